@@ -1,0 +1,41 @@
+import type { Delta } from '../message/delta.ts';
+import type { Loss } from '../message/loss.ts';
+import type { Message } from '../message/message.ts';
+import type { Tool } from './tool.ts';
+
+/** What a backend is asked: one model call. */
+export interface ModelCall {
+  /** System text first, then the conversation, oldest first. */
+  readonly messages: readonly Message[];
+  /** The same for every call of a run, so that makers' caches hold. */
+  readonly tools: readonly Tool[];
+  /** Which tools may be called now; none of them: text is asked for. Advice where an API knows no such thing. */
+  readonly allowedTools: readonly string[];
+  /** How many calls this agent has made in this run before. */
+  readonly sequence: number;
+  /** Ends the call early: its time is up, or the run was stopped. */
+  readonly signal: AbortSignal;
+}
+
+/** The whole of what came back. */
+export interface Reply {
+  /** Role `assistant`, with `stop`, `usage` and the maker's native form. */
+  readonly message: Message;
+  /** What rendering the conversation for this maker lost. */
+  readonly losses: readonly Loss[];
+}
+
+/**
+ * One way of reaching a model.
+ *
+ * `call` yields pieces as they come and returns the one reply, only when the maker said that it is
+ * complete. Anything else is a `backend.*` fault; an abort rejects with the signal's reason. It
+ * retries nothing: that is decided once, by the turn and the state machine.
+ */
+export interface Backend {
+  /** The type in the configuration: `lmstudio`, `grok`, ... */
+  readonly type: string;
+  /** As the maker names it; known after the first reply where the server chooses. */
+  readonly model: string;
+  readonly call: (call: ModelCall) => AsyncGenerator<Delta, Reply>;
+}

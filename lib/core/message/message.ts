@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { Json } from '../shared/json.ts';
+import { Author } from './author.ts';
+import { Part } from './part.ts';
+import { Stop } from './stop.ts';
+import { Usage } from './usage.ts';
+
+export const Role = z.enum(['system', 'user', 'assistant', 'tool']);
+export type Role = z.infer<typeof Role>;
+
+/** One utterance in the form that every maker's dialect is translated from and into. */
+export const Message = z.object({
+  id: z.string(),
+  role: Role,
+  author: Author.optional(),
+  /** ISO 8601, UTC. */
+  at: z.string().optional(),
+  parts: z.array(Part),
+  stop: Stop.optional(),
+  usage: Usage.optional(),
+  /** The maker's own form, given back to the same dialect untouched. */
+  native: z.object({ dialect: z.string(), value: Json }).optional(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** All that a message says in plain words. */
+export const textOf = (message: Pick<Message, 'parts'>): string =>
+  message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');

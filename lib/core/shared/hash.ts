@@ -1,0 +1,5 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 in base64url: 43 characters. */
+export const sha256 = (data: string | Uint8Array): string =>
+  createHash('sha256').update(data).digest('base64url');
