@@ -3,7 +3,8 @@
  *
  * Contract, proved for every adapter by `test/conformance/blobs.ts`:
  * - `put` answers with the SHA-256 of the bytes in base64url, and is the same put however often.
- * - `get` yields the very bytes, or undefined; it never yields bytes that do not fit their hash.
+ * - `get` yields the very bytes, or undefined when there are none. Bytes that do not fit their hash
+ *   are the fault `store.broken`, never an answer, and putting the right ones again mends it.
  * - A hash alone opens nothing: another tenant's blob is not there.
  * - A reader never sees half a blob, even when its writer died.
  */

@@ -228,6 +228,9 @@ export const RETRYABLE: readonly FaultCode[] = [
   'store.busy',
 ];
 
+export const isFault = <C extends FaultCode>(error: unknown, code: C): error is Fault<C> =>
+  error instanceof Fault && error.code === code;
+
 /** What went wrong, as a fault: a fault stays itself, anything else is `internal.unexpected`. */
 export const toFault = (error: unknown): Fault =>
   error instanceof Fault

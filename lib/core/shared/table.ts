@@ -39,7 +39,8 @@ export interface Range {
  * - A body comes back equal to what went in, whatever its size: 1 byte or 5 MB.
  * - `list` yields in `sort` order, byte by byte of UTF-8, however many pages it takes.
  * - `remove` of what is not there is refused, with nothing standing.
- * - Keys are opaque: any text, quotes, slashes and NUL excepted, and partitions never mix.
+ * - Keys are opaque: any well-formed text that is not empty and holds no NUL, and partitions never
+ *   mix.
  */
 export interface Table {
   readonly get: (key: Key) => Promise<Row | undefined>;

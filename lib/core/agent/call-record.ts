@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { Usage } from '../message/usage.ts';
+
+/** One model call that was answered. */
+export const CallRecord = z.object({
+  backend: z.string(),
+  model: z.string(),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  durationMs: z.number().nonnegative(),
+  usage: Usage,
+  /** Null where no price is known. */
+  costUsd: z.number().nonnegative().nullable(),
+  /** How many things the rendering for this maker could not carry. */
+  losses: z.int().nonnegative(),
+});
+export type CallRecord = z.infer<typeof CallRecord>;

@@ -1,0 +1,118 @@
+import type { Clock } from '../shared/clock.ts';
+import { Fault } from '../shared/faults.ts';
+import type { Ids } from '../shared/ids.ts';
+import { canonicalJson } from '../shared/json.ts';
+import type { Table } from '../shared/table.ts';
+import { type Address, claimKey } from './address.ts';
+import type { Commit, Position } from './commit.ts';
+import { toRow } from './commit-row.ts';
+import { type Conflict, contested, toConflicts } from './conflict.ts';
+import type { Draft } from './draft.ts';
+import { type History, headOf, stateAt } from './history.ts';
+import { MAX_RACES } from './limits.ts';
+import type { CommittedOperation } from './operation.ts';
+import { onTopOf, type SealedDraft, seal } from './seal.ts';
+
+export type CommitOutcome =
+  | {
+      readonly kind: 'committed';
+      readonly commit: Commit;
+      /** Others had landed since the base. */
+      readonly rebased: boolean;
+      /** It had landed before: this is the commit that stands. */
+      readonly repeated: boolean;
+    }
+  | { readonly kind: 'conflict'; readonly head: Position; readonly conflicts: readonly Conflict[] };
+
+/** One branch, as a writer needs it. */
+interface Log {
+  readonly table: Table;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly address: Address;
+  readonly history: (address: Address) => Promise<History>;
+  readonly after: (address: Address, version: number) => Promise<readonly Commit[]>;
+  /** As `after`, but what this process has seen already is good enough. */
+  readonly knownAfter: (address: Address, version: number) => Promise<readonly Commit[]>;
+}
+
+/** Offers a draft on top of what its author had seen, and of what landed since and touches none of it. */
+export async function commitContext(
+  log: Log,
+  draft: Draft,
+  seen: Position,
+): Promise<CommitOutcome> {
+  const sealed = seal({ ...draft, id: draft.id ?? log.ids.next('commit') }, () =>
+    log.ids.next('salt'),
+  );
+  const earlier = isChosenByUser(draft) ? await claim(log, sealed, seen) : undefined;
+  if (earlier) return repeated(log, sealed, earlier);
+
+  let landed = await log.knownAfter(log.address, seen.version);
+  for (let race = 0; race < MAX_RACES; race += 1) {
+    const settled = await settle(log, sealed, seen, landed);
+    if (settled) return settled;
+    const head = landed.at(-1) ?? seen;
+    const commit = onTopOf(head, sealed, log.address, seen.version, log.clock.now());
+    const outcome = await log.table.put(toRow(log.address, commit), 'absent');
+    if (outcome.kind === 'put')
+      return { kind: 'committed', commit, rebased: landed.length > 0, repeated: false };
+    await log.clock.pause(log.ids.chance() * Math.min(race, 32));
+    landed = [...landed, ...(await log.after(log.address, head.version))];
+  }
+  throw new Fault('context.busy', { context: log.address.context, races: MAX_RACES });
+}
+
+/** What others' commits have made of a draft already; undefined: it can be offered. */
+async function settle(
+  log: Log,
+  draft: SealedDraft,
+  seen: Position,
+  landed: readonly Commit[],
+): Promise<CommitOutcome | undefined> {
+  const ours = landed.find(({ id }) => id === draft.id);
+  if (ours) return repeated(log, draft, ours);
+  const items = contested(draft, landed);
+  return items.length > 0 ? conflict(log, draft, seen, items) : undefined;
+}
+
+const isChosenByUser = (draft: Draft) => draft.id !== undefined && draft.cause === undefined;
+
+/**
+ * Marks where an id was first offered, before it is; so a repeat finds its commit by reading the
+ * history from there on, however long it was before.
+ */
+async function claim(log: Log, draft: SealedDraft, seen: Position): Promise<Commit | undefined> {
+  const key = claimKey(log.address, draft.id);
+  const outcome = await log.table.put({ ...key, version: 1, body: seen.version }, 'absent');
+  if (outcome.kind === 'put') return undefined;
+  const since = await log.after(log.address, Number(outcome.standing?.body ?? 0));
+  return since.find(({ id }) => id === draft.id);
+}
+
+function repeated(log: Log, draft: SealedDraft, commit: Commit): CommitOutcome {
+  if (!draft.cause && !saysTheSame(draft, commit)) {
+    const { context } = log.address;
+    throw new Fault('context.idReused', { context, id: draft.id, version: commit.version });
+  }
+  return { kind: 'committed', commit, rebased: false, repeated: true };
+}
+
+const saysTheSame = (left: SealedDraft, right: SealedDraft) => gist(left) === gist(right);
+
+const gist = ({ author, operations, expects }: SealedDraft) =>
+  canonicalJson({ author, expects, operations: operations.map(unsalted) });
+
+const unsalted = (operation: CommittedOperation) =>
+  operation.op === 'put' ? { ...operation, salt: undefined, bodyHash: undefined } : operation;
+
+async function conflict(
+  log: Log,
+  draft: SealedDraft,
+  seen: Position,
+  items: readonly string[],
+): Promise<CommitOutcome> {
+  const history = await log.history(log.address);
+  const conflicts = toConflicts(items, draft, stateAt(history, seen.version), history.state);
+  return { kind: 'conflict', head: headOf(history), conflicts };
+}

@@ -1,0 +1,106 @@
+import type { Clock } from '../shared/clock.ts';
+import { Fault } from '../shared/faults.ts';
+import type { Ids } from '../shared/ids.ts';
+import { createQueue } from '../shared/queue.ts';
+import type { Table } from '../shared/table.ts';
+import { type Address, commitKey, commitsOf, sortOf } from './address.ts';
+import { beginning, type Commit, type Position } from './commit.ts';
+import { type CommitOutcome, commitContext } from './commit-context.ts';
+import { fromRow } from './commit-row.ts';
+import type { Draft } from './draft.ts';
+import { emptyHistory, extend, type History } from './history.ts';
+
+/** Contexts whose history a process keeps in memory. */
+const REMEMBERED = 32;
+
+export interface LogDeps {
+  readonly table: Table;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** An append-only history of commits for each branch of each context. */
+export interface ContextLog {
+  /** Everything up to now; asks the table only for what this process has not seen. */
+  readonly history: (address: Address) => Promise<History>;
+  /** Everything after a version, oldest first. */
+  readonly after: (address: Address, version: number) => Promise<readonly Commit[]>;
+  /** The last commit, in one small query. */
+  readonly head: (address: Address) => Promise<Position>;
+  /** Where a version stands. Throws `context.unknownVersion`. */
+  readonly position: (address: Address, version: number) => Promise<Position>;
+  /**
+   * Offers a draft on top of what its author had seen (without `base`: the head), and of what
+   * landed since and touches none of it. Losing a race is an outcome. Throws `context.idReused`,
+   * `context.tooLarge`, `context.invalid`, `context.unknownVersion` and, after many races,
+   * `context.busy`; nothing is written then.
+   */
+  readonly commit: (address: Address, draft: Draft, base?: number) => Promise<CommitOutcome>;
+}
+
+export function createContextLog(deps: LogDeps): ContextLog {
+  const remembered = new Map<string, History>();
+  const queued = createQueue();
+
+  const after: ContextLog['after'] = (address, version) =>
+    collect(deps.table, commitsOf(address), version);
+
+  const remember = (address: Address, history: History) => {
+    remembered.delete(commitsOf(address));
+    remembered.set(commitsOf(address), history);
+    const [oldest] = remembered.keys();
+    if (remembered.size > REMEMBERED && oldest) remembered.delete(oldest);
+  };
+
+  const history: ContextLog['history'] = async (address) => {
+    const known = remembered.get(commitsOf(address)) ?? emptyHistory;
+    const current = extend(known, await after(address, known.commits.length));
+    remember(address, current);
+    return current;
+  };
+
+  const head: ContextLog['head'] = async (address) => {
+    for await (const row of deps.table.list(commitsOf(address), { backwards: true, limit: 1 }))
+      return fromRow(row);
+    return beginning;
+  };
+
+  const position: ContextLog['position'] = async (address, version) => {
+    const known = remembered.get(commitsOf(address))?.commits[version - 1];
+    if (version === 0 || known) return known ?? beginning;
+    const row = await deps.table.get(commitKey(address, version));
+    if (row) return fromRow(row);
+    const { version: last } = await head(address);
+    throw new Fault('context.unknownVersion', { context: address.context, version, head: last });
+  };
+
+  const landed = (address: Address, commit: Commit) => {
+    const known = remembered.get(commitsOf(address)) ?? emptyHistory;
+    if (known.commits.length === commit.version - 1) remember(address, extend(known, [commit]));
+  };
+
+  const knownAfter = async (address: Address, version: number) => {
+    const known = remembered.get(commitsOf(address));
+    return known && known.commits.length >= version
+      ? known.commits.slice(version)
+      : after(address, version);
+  };
+
+  const commit: ContextLog['commit'] = (address, draft, base) =>
+    queued(commitsOf(address), async () => {
+      const seen = base === undefined ? await head(address) : await position(address, base);
+      const log = { ...deps, address, history, after, knownAfter };
+      const outcome = await commitContext(log, draft, seen);
+      if (outcome.kind === 'committed' && !outcome.repeated) landed(address, outcome.commit);
+      return outcome;
+    });
+
+  return { history, after, head, position, commit };
+}
+
+async function collect(table: Table, partition: string, after: number): Promise<readonly Commit[]> {
+  const commits: Commit[] = [];
+  for await (const row of table.list(partition, { after: sortOf(after) }))
+    commits.push(fromRow(row));
+  return commits;
+}

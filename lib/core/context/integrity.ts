@@ -1,0 +1,67 @@
+import { sha256 } from '../shared/hash.ts';
+import { canonicalJson, type Json } from '../shared/json.ts';
+import type { Commit, Position } from './commit.ts';
+import type { CommittedOperation } from './operation.ts';
+
+export const hashBody = (salt: string, body: Json): string => sha256(salt + canonicalJson(body));
+
+/** Covers every field of a commit but the bodies themselves, which their salted hashes stand for. */
+export const hashCommit = (commit: Omit<Commit, 'hash'>): string =>
+  sha256(canonicalJson({ ...commit, hash: undefined, operations: commit.operations.map(sealed) }));
+
+const sealed = (operation: CommittedOperation) =>
+  operation.op === 'put' ? { ...operation, body: undefined, salt: undefined } : operation;
+
+export interface Flaw {
+  /** The first version that does not fit. */
+  readonly version: number;
+  readonly why: string;
+}
+
+export interface Verdict {
+  readonly ok: boolean;
+  /** How many commits were looked at. */
+  readonly checked: number;
+  readonly firstBad: Flaw | null;
+}
+
+/** Walks the chain from its beginning, then compares it with positions that someone remembers. */
+export function verifyChain(commits: readonly Commit[], anchors: readonly Position[]): Verdict {
+  const firstBad = firstFlaw(commits) ?? firstBrokenAnchor(commits, anchors);
+  return { ok: firstBad === null, checked: commits.length, firstBad };
+}
+
+function firstFlaw(commits: readonly Commit[]): Flaw | null {
+  for (const [at, commit] of commits.entries()) {
+    const why = flawOf(commit, at + 1, commits[at - 1]?.hash ?? null);
+    if (why) return { version: at + 1, why };
+  }
+  return null;
+}
+
+function flawOf(commit: Commit, version: number, parent: string | null): string | undefined {
+  if (commit.version !== version) return `version ${commit.version} stands where ${version} should`;
+  if (commit.parent !== parent) return 'its parent is not the commit before it';
+  if (hashCommit(commit) !== commit.hash) return 'its content does not fit its hash';
+  const changed = commit.operations.find(isChanged);
+  return changed && `the body of ${JSON.stringify(changed.item)} does not fit its hash`;
+}
+
+const isChanged = (operation: CommittedOperation) =>
+  operation.op === 'put' &&
+  operation.body !== undefined &&
+  hashBody(operation.salt ?? '', operation.body) !== operation.bodyHash;
+
+function firstBrokenAnchor(commits: readonly Commit[], anchors: readonly Position[]): Flaw | null {
+  for (const { version, hash } of anchors.toSorted((a, b) => a.version - b.version)) {
+    const commit = commits[version - 1];
+    if (version > 0 && !commit)
+      return {
+        version: commits.length + 1,
+        why: `history ends before version ${version}, which once stood`,
+      };
+    if (commit && commit.hash !== hash)
+      return { version, why: 'its hash is not the one that was expected' };
+  }
+  return null;
+}

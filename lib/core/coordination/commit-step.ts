@@ -1,0 +1,53 @@
+import { mainBranch } from '../context/address.ts';
+import type { CommitOutcome } from '../context/commit-context.ts';
+import type { Cause, Draft } from '../context/draft.ts';
+import type { ItemKind, Visibility } from '../context/item.ts';
+import type { Operation } from '../context/operation.ts';
+import type { Author } from '../message/author.ts';
+import type { Json } from '../shared/json.ts';
+import type { RunOrder } from './orders.ts';
+import type { RunDeps } from './run-deps.ts';
+import type { RunRole } from './run-log.ts';
+
+/** The same cause, the same id: a task that is done twice finds what it did. */
+const idFor = ({ run, step, round, agent }: Cause): string =>
+  [run, step, round, agent].filter((part) => part !== undefined).join('/');
+
+export interface Step {
+  readonly cause: Cause;
+  readonly author: Author;
+  readonly operations: readonly Operation[];
+  /** Items that must not have changed since `base`. */
+  readonly expects?: readonly string[];
+  readonly base: number;
+}
+
+/** Commits one step of a run, once however often it is tried. */
+export const commitStep = (
+  { log }: Pick<RunDeps, 'log'>,
+  { tenant, context }: Pick<RunOrder, 'tenant' | 'context'>,
+  { cause, author, operations, expects, base }: Step,
+): Promise<CommitOutcome> => {
+  const draft: Draft = { id: idFor(cause), author, cause, operations: [...operations] };
+  return log.commit(
+    mainBranch(tenant, context),
+    expects ? { ...draft, expects: [...expects] } : draft,
+    base,
+  );
+};
+
+/** Puts an item of a run. Its role is its first tag. */
+export const put = (
+  role: RunRole,
+  item: string,
+  kind: ItemKind,
+  body: unknown,
+  visibility: Visibility = 'shared',
+): Operation => ({
+  op: 'put',
+  item,
+  kind,
+  body: JSON.parse(JSON.stringify(body)) as Json,
+  tags: [role],
+  visibility,
+});

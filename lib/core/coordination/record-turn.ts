@@ -1,0 +1,83 @@
+import { MAX_ATTEMPTS, type TurnOutcome } from '../agent/make-decision.ts';
+import type { Operation } from '../context/operation.ts';
+import { Fault } from '../shared/faults.ts';
+import { commitStep, put } from './commit-step.ts';
+import type { TurnOrder } from './orders.ts';
+import type { TurnRecord, VoteBody } from './records.ts';
+import type { RunDeps } from './run-deps.ts';
+import { runItems } from './run-items.ts';
+import type { RunLog } from './run-log.ts';
+
+/** Commits how a turn ended. A turn that outlived its round changes nothing. */
+export const recordTurn = (
+  deps: RunDeps,
+  order: TurnOrder,
+  run: RunLog,
+  outcome: TurnOutcome,
+  base: number,
+) =>
+  commitTurn(
+    deps,
+    order,
+    toRecord(order, outcome),
+    outcome.kind === 'decided' ? decisionItems(order, run, outcome) : [],
+    base,
+  );
+
+/** One commit for all that a turn leaves behind; the first to land for its cause stands. */
+export function commitTurn(
+  deps: RunDeps,
+  order: TurnOrder,
+  record: TurnRecord,
+  more: readonly Operation[],
+  base: number,
+) {
+  const { run, round, agent } = order;
+  const items = runItems(run);
+  const { backend, model } = record.calls.at(-1) ?? {};
+  return commitStep(deps, order, {
+    cause: { run, step: 'turn', round, agent },
+    author: backend && model ? { agent, backend, model } : { agent },
+    operations: [put('turn', items.turnOf(agent), 'event', record), ...more],
+    expects: [items.round, items.stop, items.result],
+    base,
+  });
+}
+
+function toRecord(order: TurnOrder, outcome: TurnOutcome): TurnRecord {
+  const { round, agent } = order;
+  const calls = [...order.spent, ...outcome.calls];
+  if (outcome.kind === 'decided') {
+    const done = outcome.decided.kind === 'answer' ? 'answered' : 'voted';
+    return { round, outcome: done, shown: outcome.judged, calls };
+  }
+  const fault =
+    outcome.kind === 'failed'
+      ? outcome.fault
+      : new Fault('turn.noDecision', { agent, attempts: MAX_ATTEMPTS, detail: outcome.problem });
+  const { code, message } = fault;
+  return { round, outcome: 'failed', fault: { code, message }, shown: {}, calls };
+}
+
+type DecidedTurn = Extract<TurnOutcome, { kind: 'decided' }>;
+
+function decisionItems({ run: id, agent }: TurnOrder, run: RunLog, turn: DecidedTurn): Operation[] {
+  const items = runItems(id);
+  const visibility = run.request.team.sharing === 'transcript' ? 'shared' : 'private';
+  const from = run.transcripts.get(agent)?.length ?? 0;
+  const messages = turn.messages.map((message, at) =>
+    put('message', items.messageOf(agent, from + at + 1), 'message', message, visibility),
+  );
+  return [decisionItem(items, agent, turn), ...messages];
+}
+
+function decisionItem(
+  items: ReturnType<typeof runItems>,
+  agent: string,
+  { decided, judged }: DecidedTurn,
+): Operation {
+  if (decided.kind === 'answer')
+    return put('answer', items.answerOf(agent), 'answer', { agent, content: decided.content });
+  const vote: VoteBody = { agent, for: decided.for, reason: decided.reason, judged };
+  return put('vote', items.voteOf(agent), 'vote', vote);
+}

@@ -1,0 +1,34 @@
+import type { Agent } from '../agent/agent.ts';
+import type { Backend } from '../agent/backend.ts';
+import type { ContextLog } from '../context/context-log.ts';
+import type { Delta } from '../message/delta.ts';
+import type { Usage } from '../message/usage.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Ids } from '../shared/ids.ts';
+
+/** One agent's model, as a turn asks for it. */
+export interface Seat {
+  readonly run: string;
+  readonly agent: Agent;
+  /** 0: its own backend; from 1: its fallbacks. */
+  readonly backend: number;
+  /** All agents of the team, in config order. */
+  readonly team: readonly string[];
+}
+
+/** What the tasks of a run need of the place they run in. */
+export interface RunDeps {
+  readonly log: ContextLog;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Throws `config.keyMissing` and `config.backendNotYet`. */
+  readonly backendFor: (seat: Seat) => Backend;
+  /** USD; null where no price is known. */
+  readonly costOf: (type: string, model: string, usage: Usage) => number | null;
+  /** The function that runs turns on a type of backend. */
+  readonly functionFor: (type: string) => string;
+  /** Pieces of replies while they are written; for eyes only. */
+  readonly onDelta: (run: string, agent: string, delta: Delta) => void;
+  /** Aborts when this run is stopped from within this process. */
+  readonly stopSignal: (run: string) => AbortSignal;
+}

@@ -1,0 +1,176 @@
+import type * as z from 'zod';
+import type { Agent } from '../agent/agent.ts';
+import type { CallRecord } from '../agent/call-record.ts';
+import type { Commit } from '../context/commit.ts';
+import type { CommittedPut } from '../context/operation.ts';
+import { Message } from '../message/message.ts';
+import { Fault } from '../shared/faults.ts';
+import {
+  AnswerBody,
+  Decision,
+  PresentationRecord,
+  RunRequest,
+  StopBody,
+  TurnRecord,
+  VoteBody,
+} from './records.ts';
+import { RunResult } from './run-result.ts';
+
+export interface StandingAnswer {
+  readonly agent: string;
+  readonly content: string;
+  /** The commit that holds it. */
+  readonly version: number;
+}
+
+export interface AgentTurn extends TurnRecord {
+  readonly agent: string;
+}
+
+/** All that the log says about one run. */
+export interface RunLog {
+  readonly request: RunRequest;
+  readonly requestedAt: Date;
+  /** The request's hash: unguessable before it was written. */
+  readonly seal: string;
+  /** When it was last started or resumed. */
+  readonly startedAt: Date;
+  /** How often it was started: 1, and one more for each time it was resumed. */
+  readonly attempt: number;
+  readonly decisions: readonly Decision[];
+  readonly turns: readonly AgentTurn[];
+  readonly answers: ReadonlyMap<string, StandingAnswer>;
+  readonly answersGiven: ReadonlyMap<string, number>;
+  readonly votes: ReadonlyMap<string, VoteBody>;
+  readonly transcripts: ReadonlyMap<string, readonly Message[]>;
+  readonly stopped: string | undefined;
+  readonly presentation: PresentationRecord | undefined;
+  readonly result: RunResult | undefined;
+  /** The version that holds the result, and its hash. */
+  readonly finished: Pick<Commit, 'version' | 'hash'> | undefined;
+}
+
+/** Reads a run from its session's history. Throws `run.unknown`. */
+export function readRun(commits: readonly Commit[], run: string): RunLog {
+  const ours = commits.filter(({ cause }) => cause?.run === run);
+  const [first, ...others] = ours;
+  if (first?.cause?.step !== 'request') throw new Fault('run.unknown', { run });
+  return others.reduce(afterCommit, requested(first));
+}
+
+function requested(commit: Commit): RunLog {
+  const request = RunRequest.parse(bodies(commit, 'request')[0]);
+  return {
+    request,
+    requestedAt: new Date(commit.at),
+    seal: commit.hash,
+    startedAt: new Date(commit.at),
+    attempt: 1,
+    decisions: [],
+    turns: [],
+    answers: new Map(),
+    answersGiven: new Map(),
+    votes: new Map(),
+    transcripts: new Map(),
+    stopped: undefined,
+    presentation: undefined,
+    result: undefined,
+    finished: undefined,
+  };
+}
+
+/** How a commit of each step moves the run on. Unknown steps come from newer versions and move nothing. */
+const moves: Readonly<Record<string, (run: RunLog, commit: Commit) => RunLog>> = {
+  plan: (run, commit) => ({
+    ...run,
+    decisions: [...run.decisions, only(commit, 'round', Decision)],
+  }),
+  turn: (run, commit) => afterTurn(run, commit),
+  stop: (run, commit) => ({ ...run, stopped: only(commit, 'stop', StopBody).reason }),
+  resume: (run, commit) => ({
+    ...run,
+    startedAt: new Date(commit.at),
+    attempt: run.attempt + 1,
+    stopped: undefined,
+    result: undefined,
+    finished: undefined,
+  }),
+  present: (run, commit) => ({
+    ...run,
+    presentation: only(commit, 'presentation', PresentationRecord),
+  }),
+  finish: (run, commit) => ({
+    ...run,
+    result: only(commit, 'result', RunResult),
+    finished: commit,
+  }),
+};
+
+const afterCommit = (run: RunLog, commit: Commit): RunLog =>
+  moves[commit.cause?.step ?? '']?.(run, commit) ?? run;
+
+function afterTurn(run: RunLog, commit: Commit): RunLog {
+  const agent = commit.cause?.agent ?? '';
+  const turn = { ...only(commit, 'turn', TurnRecord), agent };
+  const [answer] = bodies(commit, 'answer').map((body) => AnswerBody.parse(body));
+  const [vote] = bodies(commit, 'vote').map((body) => VoteBody.parse(body));
+  const messages = bodies(commit, 'message').map((body) => Message.parse(body));
+  return {
+    ...run,
+    turns: [...run.turns, turn],
+    ...(answer && {
+      answers: withEntry(run.answers, agent, { ...answer, version: commit.version }),
+      answersGiven: withEntry(run.answersGiven, agent, (run.answersGiven.get(agent) ?? 0) + 1),
+    }),
+    ...(vote && { votes: withEntry(run.votes, agent, vote) }),
+    transcripts: withEntry(run.transcripts, agent, [
+      ...(run.transcripts.get(agent) ?? []),
+      ...messages,
+    ]),
+  };
+}
+
+const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V) =>
+  new Map(map).set(key, value);
+
+const tagOf = (put: CommittedPut) => put.tags?.[0];
+
+/** The bodies that a commit gave to the items of one role. */
+const bodies = (commit: Commit, role: RunRole) =>
+  commit.operations.flatMap((operation) =>
+    operation.op === 'put' && tagOf(operation) === role ? [operation.body] : [],
+  );
+
+function only<T>(commit: Commit, role: RunRole, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(bodies(commit, role)[0]);
+  if (parsed.success) return parsed.data;
+  throw new Fault('context.unreadable', {
+    context: commit.context,
+    version: commit.version,
+    detail: `its ${role} is not one that this version of massgen knows`,
+  });
+}
+
+/** What an item of a run is for; its first tag. */
+export type RunRole =
+  | 'request'
+  | 'round'
+  | 'turn'
+  | 'answer'
+  | 'vote'
+  | 'message'
+  | 'stop'
+  | 'presentation'
+  | 'result';
+
+export const callsOf = (run: RunLog): readonly CallRecord[] => [
+  ...run.turns.flatMap(({ calls }) => calls),
+  ...(run.presentation?.calls ?? []),
+];
+
+/** Throws `turn.lost` for an agent that the team does not have. */
+export function agentOf(run: RunLog, id: string): Agent {
+  const agent = run.request.team.agents.find((one) => one.id === id);
+  if (!agent) throw new Fault('turn.lost', { agent: id, detail: 'the team does not know it' });
+  return agent;
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+
+export const RunStatus = z.enum([
+  'completed',
+  'failed',
+  'timeout',
+  'budget',
+  'rounds',
+  'interrupted',
+]);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+const Spent = z.object({
+  inputTokens: z.int().nonnegative(),
+  outputTokens: z.int().nonnegative(),
+  /** Null where the price of a call is not known. */
+  costUsd: z.number().nonnegative().nullable(),
+});
+export type Spent = z.infer<typeof Spent>;
+
+export const AgentResult = z.object({
+  id: z.string(),
+  backend: z.string(),
+  model: z.string(),
+  status: z.enum(['voted', 'answered', 'dropped', 'idle']),
+  answers: z.int().nonnegative(),
+  vote: z.string().nullable(),
+  /** The backend that answered last: a fallback, perhaps. */
+  answeredBy: z.string(),
+  /** Of its vote, or why it was dropped. */
+  reason: z.string(),
+  fault: z.object({ code: z.string(), message: z.string() }).optional(),
+  usage: Spent,
+});
+export type AgentResult = z.infer<typeof AgentResult>;
+
+/** How a run ended. */
+export const RunResult = z.object({
+  sessionId: z.string(),
+  runId: z.string(),
+  turn: z.int().positive(),
+  status: RunStatus,
+  winner: z.string().nullable(),
+  tie: z.boolean(),
+  votes: z.record(z.string(), z.int().nonnegative()),
+  answer: z.string().nullable(),
+  agents: z.array(AgentResult),
+  rounds: z.int().nonnegative(),
+  /** Model calls that were answered. */
+  calls: z.int().nonnegative(),
+  usage: Spent,
+  durationMs: z.number().nonnegative(),
+  /** The part of it in which no model call was in flight. */
+  overheadMs: z.number().nonnegative(),
+});
+export type RunResult = z.infer<typeof RunResult>;

@@ -1,0 +1,97 @@
+import type { Agent } from '../agent/agent.ts';
+import type { CallRecord } from '../agent/call-record.ts';
+import { makeDecision, type TurnOutcome } from '../agent/make-decision.ts';
+import { mainBranch } from '../context/address.ts';
+import type { History } from '../context/history.ts';
+import { Fault } from '../shared/faults.ts';
+import { nextTry } from './next-try.ts';
+import { TurnOrder, type TurnReport } from './orders.ts';
+import { deadlineOf, isOverBudget } from './plan.ts';
+import { recordTurn } from './record-turn.ts';
+import type { Decision } from './records.ts';
+import type { RunDeps } from './run-deps.ts';
+import { agentOf, callsOf, type RunLog, readRun } from './run-log.ts';
+import { ballotFor, sceneFor } from './scene.ts';
+import { sumOf } from './spending.ts';
+
+/** One agent acts once in one round; asked again, it finds that it has acted. */
+export const takeTurn =
+  (deps: RunDeps) =>
+  async (input: unknown): Promise<TurnReport> => {
+    const order = TurnOrder.parse(input);
+    const acted: TurnReport = { ...order, kind: 'acted' };
+    const history = await deps.log.history(mainBranch(order.tenant, order.context));
+    const run = readRun(history.commits, order.run);
+    const round = openRound(run, order);
+    if (!round) return acted;
+
+    const agent = agentOf(run, order.agent);
+    const outcome = await act(deps, order, run, history, agent, round.votesOnly);
+    if (deps.stopSignal(order.run).aborted) return acted;
+    const next = outcome.kind === 'failed' ? nextTry(deps, order, agent, outcome) : undefined;
+    if (next) return next;
+    await recordTurn(deps, order, run, outcome, history.commits.length);
+    return acted;
+  };
+
+/** The round that the order is for, if it is the current one and the agent has not acted in it. */
+function openRound(run: RunLog, { round, agent }: TurnOrder) {
+  const last: Decision | undefined = run.decisions.at(-1);
+  const hasActed = run.turns.some((turn) => turn.round === round && turn.agent === agent);
+  const isOver = run.stopped !== undefined || run.result !== undefined;
+  if (last?.kind !== 'round' || last.round !== round || hasActed || isOver) return undefined;
+  return last;
+}
+
+async function act(
+  deps: RunDeps,
+  order: TurnOrder,
+  run: RunLog,
+  history: History,
+  agent: Agent,
+  votesOnly: boolean,
+): Promise<TurnOutcome> {
+  const deadline = turnDeadline(run, deps.clock.now());
+  const timeout = deps.clock.timeout(Math.max(1, deadline.getTime() - deps.clock.now().getTime()));
+  const signal = AbortSignal.any([timeout, deps.stopSignal(order.run)]);
+  try {
+    const team = run.request.team.agents.map(({ id }) => id);
+    const backend = deps.backendFor({ run: order.run, agent, backend: order.backend, team });
+    const scene = sceneFor(deps, run, history.state, order, votesOnly, signal);
+    const outcome = await makeDecision(
+      {
+        ...deps,
+        backend,
+        deadline,
+        onDelta: (delta) => deps.onDelta(order.run, agent.id, delta),
+        look: (calls) => look(deps, order, [...order.spent, ...calls], votesOnly),
+      },
+      scene,
+    );
+    return timeout.aborted && outcome.kind === 'failed'
+      ? { ...outcome, fault: new Fault('backend.timeout', { backend: backend.type }) }
+      : outcome;
+  } catch (error) {
+    if (error instanceof Fault) return { kind: 'failed', fault: error, calls: [] };
+    throw error;
+  }
+}
+
+function turnDeadline(run: RunLog, now: Date): Date {
+  const mine = now.getTime() + run.request.team.limits.turnSeconds * 1000;
+  return new Date(Math.min(mine, deadlineOf(run).getTime()));
+}
+
+/** What an agent may decide by what stands now. Throws `turn.overBudget` when nothing may be spent any more. */
+async function look(
+  deps: RunDeps,
+  order: TurnOrder,
+  spent: readonly CallRecord[],
+  votesOnly: boolean,
+) {
+  const { commits } = await deps.log.history(mainBranch(order.tenant, order.context));
+  const run = readRun(commits, order.run);
+  const total = sumOf([...callsOf(run), ...spent]);
+  if (isOverBudget(run, total)) throw new Fault('turn.overBudget', { agent: order.agent });
+  return ballotFor(run, order.agent, votesOnly);
+}

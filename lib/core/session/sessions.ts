@@ -1,0 +1,87 @@
+import type { Clock } from '../shared/clock.ts';
+import { Fault } from '../shared/faults.ts';
+import type { Row, Table } from '../shared/table.ts';
+import { Session } from './session.ts';
+
+/** The register of sessions, a row each. A session and its context are one and have one id. */
+export interface Sessions {
+  /** Makes the session's row unless it is there; true: it was made. */
+  readonly ensure: (id: string, title: string) => Promise<boolean>;
+  readonly find: (id: string) => Promise<Session | undefined>;
+  /** Throws `session.unknown`. */
+  readonly get: (id: string) => Promise<Session>;
+  readonly update: (id: string, change: (session: Session) => Partial<Session>) => Promise<void>;
+  /** All of them, the last touched first. */
+  readonly list: () => Promise<readonly Session[]>;
+}
+
+export interface SessionsDeps {
+  readonly table: Table;
+  readonly clock: Clock;
+  readonly tenant: string;
+}
+
+export function createSessions({ table, clock, tenant }: SessionsDeps): Sessions {
+  const keyOf = (id: string) => ({ partition: `${tenant}/sessions`, sort: id });
+
+  const read = async (id: string) => {
+    const row = await table.get(keyOf(id));
+    return row && { row, session: toSession(row) };
+  };
+
+  const ensure: Sessions['ensure'] = async (id, title) => {
+    const now = clock.now().toISOString();
+    const body: Session = {
+      id,
+      title,
+      turns: 0,
+      status: 'empty',
+      agents: [],
+      backends: [],
+      createdAt: now,
+      updatedAt: now,
+      run: null,
+      anchor: null,
+    };
+    const outcome = await table.put({ ...keyOf(id), version: 1, body }, 'absent');
+    return outcome.kind === 'put';
+  };
+
+  const update: Sessions['update'] = async (id, change) => {
+    for (;;) {
+      const found = await read(id);
+      if (!found) throw new Fault('session.unknown', { session: id });
+      const { row, session } = found;
+      const updatedAt = clock.now().toISOString();
+      const body: Session = { ...session, ...change(session), updatedAt };
+      const next = { ...row, version: row.version + 1, body };
+      const outcome = await table.put(next, { version: row.version });
+      if (outcome.kind === 'put') return;
+    }
+  };
+
+  return {
+    ensure,
+    update,
+    find: async (id) => (await read(id))?.session,
+    get: async (id) => {
+      const found = await read(id);
+      if (!found) throw new Fault('session.unknown', { session: id });
+      return found.session;
+    },
+    list: async () => {
+      const sessions: Session[] = [];
+      for await (const row of table.list(`${tenant}/sessions`)) sessions.push(toSession(row));
+      return sessions.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+    },
+  };
+}
+
+function toSession(row: Row): Session {
+  const parsed = Session.safeParse(row.body);
+  if (parsed.success) return parsed.data;
+  throw new Fault('store.broken', {
+    place: `session ${row.sort}`,
+    detail: 'its row is not one that this version of massgen knows',
+  });
+}
