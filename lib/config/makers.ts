@@ -1,3 +1,5 @@
+import type { Json } from '../core/shared/json.ts';
+
 /** Where one maker's wire departs from OpenAI's chat completions. */
 export interface ChatQuirks {
   /** What the limit on a reply's length is called. */
@@ -6,8 +8,18 @@ export interface ChatQuirks {
   readonly toolChoice: 'named' | 'words' | 'auto';
   /** Whether `stream_options.include_usage` is understood. */
   readonly usageOnRequest: boolean;
-  /** Whether its own reasoning is sent back to it, as `reasoning_content`. */
-  readonly reasoningBack: boolean;
+  /**
+   * Whether a model's own reasoning goes back to it, as `reasoning_content`. `required`: a message
+   * that calls tools is refused without one, whoever wrote it.
+   */
+  readonly reasoningBack: 'never' | 'own' | 'required';
+  /**
+   * How much of OpenAI's form is understood. `openai`: lists of parts in every role, files, audio,
+   * arguments that are no JSON. `common`: plain strings, images for users, arguments that are JSON objects.
+   */
+  readonly form: 'openai' | 'common';
+  /** What every request carries, unless the agent's options say otherwise. */
+  readonly extra?: { readonly [field: string]: Json };
 }
 
 /** A maker whose models are reached through chat completions. */
@@ -17,6 +29,8 @@ export interface Maker {
   readonly baseUrl?: string;
   /** The environment variable that moves it elsewhere. */
   readonly baseUrlFrom?: string;
+  /** Other hosts that are this maker's, and take its keys. */
+  readonly alsoAt?: readonly string[];
   /** Environment variables that may hold its key, first match wins; none: no key is needed. */
   readonly keyFrom: readonly string[];
   /** Runs on hardware of one's own: costs nothing per token. */
@@ -26,11 +40,13 @@ export interface Maker {
   readonly quirks: ChatQuirks;
 }
 
-const compatible: ChatQuirks = {
+/** A server of which nothing is known but that it is compatible. */
+export const compatible: ChatQuirks = {
   outputLimit: 'max_tokens',
   toolChoice: 'words',
   usageOnRequest: true,
-  reasoningBack: false,
+  reasoningBack: 'never',
+  form: 'common',
 };
 
 const hosted = (
@@ -58,13 +74,11 @@ export const makers = {
   /** https://lmstudio.ai/docs/developer/openai-compat */
   lmstudio: atHome('LM Studio', 'http://127.0.0.1:1234/v1', { baseUrlFrom: 'LMSTUDIO_BASE_URL' }),
   /** https://docs.ollama.com/api/openai-compatibility */
-  ollama: atHome('Ollama', 'http://127.0.0.1:11434/v1'),
+  ollama: atHome('Ollama', 'http://127.0.0.1:11434/v1', { baseUrlFrom: 'OLLAMA_BASE_URL' }),
   /** https://github.com/ggml-org/llama.cpp/tree/master/tools/server */
-  llamacpp: atHome('llama.cpp', 'http://127.0.0.1:8080/v1'),
+  llamacpp: atHome('llama.cpp', 'http://127.0.0.1:8080/v1', { baseUrlFrom: 'LLAMACPP_BASE_URL' }),
   /** https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html */
-  vllm: atHome('vLLM', 'http://127.0.0.1:8000/v1', {
-    quirks: { ...compatible, toolChoice: 'words' },
-  }),
+  vllm: atHome('vLLM', 'http://127.0.0.1:8000/v1'),
   /** https://docs.sglang.ai/basic_usage/openai_api.html */
   sglang: atHome('SGLang', 'http://127.0.0.1:30000/v1'),
   /** https://docs.x.ai/docs/api-reference#chat-completions */
@@ -77,11 +91,14 @@ export const makers = {
   zai: hosted('Z.AI GLM', 'https://api.z.ai/api/paas/v4', ['ZAI_API_KEY'], {
     baseUrlFrom: 'ZAI_BASE_URL',
     defaultModel: 'glm-5.3',
+    alsoAt: ['open.bigmodel.cn'],
     quirks: {
-      outputLimit: 'max_tokens',
+      ...compatible,
       toolChoice: 'auto',
       usageOnRequest: false,
-      reasoningBack: true,
+      reasoningBack: 'own',
+      // Without it the server discards the reasoning that is sent back.
+      extra: { thinking: { type: 'enabled', clear_thinking: false } },
     },
   }),
   /** https://inference-docs.cerebras.ai/api-reference/chat-completions */
@@ -94,11 +111,16 @@ export const makers = {
   groq: hosted('Groq', 'https://api.groq.com/openai/v1', ['GROQ_API_KEY']),
   /** https://openrouter.ai/docs/api-reference/overview */
   openrouter: hosted('OpenRouter', 'https://openrouter.ai/api/v1', ['OPENROUTER_API_KEY']),
-  /** https://platform.moonshot.cn/docs/api/chat */
-  moonshot: hosted('Moonshot Kimi', 'https://api.moonshot.cn/v1', [
-    'MOONSHOT_API_KEY',
-    'KIMI_API_KEY',
-  ]),
+  /**
+   * https://platform.moonshot.cn/docs/api/chat; 400 "reasoning_content is missing in assistant tool
+   * call message": https://github.com/n8n-io/n8n/issues/29142
+   */
+  moonshot: hosted(
+    'Moonshot Kimi',
+    'https://api.moonshot.cn/v1',
+    ['MOONSHOT_API_KEY', 'KIMI_API_KEY'],
+    { alsoAt: ['api.moonshot.ai'], quirks: { ...compatible, reasoningBack: 'required' } },
+  ),
   /** https://docs.studio.nebius.com/inference/api */
   nebius: hosted('Nebius AI Studio', 'https://api.studio.nebius.ai/v1', ['NEBIUS_API_KEY']),
   /** https://creator.poe.com/docs/external-applications/openai-compatible-api */
@@ -115,7 +137,13 @@ export const makers = {
    */
   chatcompletion: hosted('chat completions', 'https://api.openai.com/v1', ['OPENAI_API_KEY'], {
     baseUrlFrom: 'OPENAI_BASE_URL',
-    quirks: { ...compatible, outputLimit: 'max_completion_tokens', toolChoice: 'named' },
+    quirks: {
+      outputLimit: 'max_completion_tokens',
+      toolChoice: 'named',
+      usageOnRequest: true,
+      reasoningBack: 'never',
+      form: 'openai',
+    },
   }),
 } as const satisfies Record<string, Maker>;
 
@@ -130,8 +158,11 @@ export const makerOf = (type: MakerType): Maker => makers[type];
 export function makerAt(baseUrl: string): MakerType | undefined {
   const host = hostOf(baseUrl);
   const types = Object.keys(makers) as MakerType[];
-  return types.find((type) => !makerOf(type).local && hostOf(makerOf(type).baseUrl) === host);
+  return host ? types.find((type) => hostsOf(makerOf(type)).includes(host)) : undefined;
 }
+
+const hostsOf = ({ local, baseUrl, alsoAt = [] }: Maker) =>
+  local ? [] : [hostOf(baseUrl), ...alsoAt];
 
 const hostOf = (url: string | undefined) =>
   url && URL.canParse(url) ? new URL(url).host : undefined;

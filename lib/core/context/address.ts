@@ -17,6 +17,8 @@ export const mainBranch = (tenant: string, context: string): Address => ({
 export const commitsOf = ({ tenant, context, branch }: Address): string =>
   `${tenant}/contexts/${context}/${branch}`;
 
+export const isCommitRow = ({ partition }: Key): boolean => partition.split('/')[1] === 'contexts';
+
 export const commitKey = (address: Address, version: number): Key => ({
   partition: commitsOf(address),
   sort: sortOf(version),
@@ -32,8 +34,10 @@ export const claimKey = ({ tenant, context, branch }: Address, id: string): Key 
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+export const isId = (text: string): boolean => ID.test(text);
+
 /** Hands back an id that may name a session and its context. Throws `session.invalidId`. */
 export function checkedId(id: string): string {
-  if (!ID.test(id)) throw new Fault('session.invalidId', { id });
+  if (!isId(id)) throw new Fault('session.invalidId', { id });
   return id;
 }

@@ -4,7 +4,7 @@ import { Cause, Expects } from './draft.ts';
 import { CommittedOperation } from './operation.ts';
 
 /** One step of a context's history. It is one row and is never changed, but that a purge empties bodies. */
-export const Commit = z.object({
+export const Commit = z.strictObject({
   schema: z.literal(1),
   id: z.string(),
   context: z.string(),

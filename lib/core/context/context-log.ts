@@ -27,8 +27,8 @@ export interface ContextLog {
   readonly after: (address: Address, version: number) => Promise<readonly Commit[]>;
   /** The last commit, in one small query. */
   readonly head: (address: Address) => Promise<Position>;
-  /** Where a version stands. Throws `context.unknownVersion`. */
-  readonly position: (address: Address, version: number) => Promise<Position>;
+  /** The commit of one version, as the table has it. Throws `context.unknownVersion`. */
+  readonly at: (address: Address, version: number) => Promise<Commit>;
   /**
    * Offers a draft on top of what its author had seen (without `base`: the head), and of what
    * landed since and touches none of it. Losing a race is an outcome. Throws `context.idReused`,
@@ -65,13 +65,16 @@ export function createContextLog(deps: LogDeps): ContextLog {
     return beginning;
   };
 
-  const position: ContextLog['position'] = async (address, version) => {
-    const known = remembered.get(commitsOf(address))?.commits[version - 1];
-    if (version === 0 || known) return known ?? beginning;
+  const at: ContextLog['at'] = async (address, version) => {
     const row = await deps.table.get(commitKey(address, version));
     if (row) return fromRow(row);
     const { version: last } = await head(address);
     throw new Fault('context.unknownVersion', { context: address.context, version, head: last });
+  };
+
+  const position = async (address: Address, version: number): Promise<Position> => {
+    if (version === 0) return beginning;
+    return remembered.get(commitsOf(address))?.commits[version - 1] ?? at(address, version);
   };
 
   const landed = (address: Address, commit: Commit) => {
@@ -95,7 +98,7 @@ export function createContextLog(deps: LogDeps): ContextLog {
       return outcome;
     });
 
-  return { history, after, head, position, commit };
+  return { history, after, head, at, commit };
 }
 
 async function collect(table: Table, partition: string, after: number): Promise<readonly Commit[]> {

@@ -1,5 +1,6 @@
 import { sha256 } from '../shared/hash.ts';
 import { canonicalJson, type Json } from '../shared/json.ts';
+import type { Address } from './address.ts';
 import type { Commit, Position } from './commit.ts';
 import type { CommittedOperation } from './operation.ts';
 
@@ -25,15 +26,20 @@ export interface Verdict {
   readonly firstBad: Flaw | null;
 }
 
-/** Walks the chain from its beginning, then compares it with positions that someone remembers. */
-export function verifyChain(commits: readonly Commit[], anchors: readonly Position[]): Verdict {
-  const firstBad = firstFlaw(commits) ?? firstBrokenAnchor(commits, anchors);
+/** Walks a branch's chain from its beginning, then compares it with positions that someone remembers. */
+export function verifyChain(
+  address: Address,
+  commits: readonly Commit[],
+  anchors: readonly Position[],
+): Verdict {
+  const firstBad = firstFlaw(address, commits) ?? firstBrokenAnchor(commits, anchors);
   return { ok: firstBad === null, checked: commits.length, firstBad };
 }
 
-function firstFlaw(commits: readonly Commit[]): Flaw | null {
+function firstFlaw(address: Address, commits: readonly Commit[]): Flaw | null {
   for (const [at, commit] of commits.entries()) {
-    const why = flawOf(commit, at + 1, commits[at - 1]?.hash ?? null);
+    const why =
+      flawOf(commit, at + 1, commits[at - 1]?.hash ?? null) ?? strangerTo(address, commit);
     if (why) return { version: at + 1, why };
   }
   return null;
@@ -47,10 +53,13 @@ function flawOf(commit: Commit, version: number, parent: string | null): string 
   return changed && `the body of ${JSON.stringify(changed.item)} does not fit its hash`;
 }
 
+const strangerTo = ({ context, branch }: Address, commit: Commit) =>
+  commit.context === context && commit.branch === branch
+    ? undefined
+    : `it was written for ${commit.context} (${commit.branch})`;
+
 const isChanged = (operation: CommittedOperation) =>
-  operation.op === 'put' &&
-  operation.body !== undefined &&
-  hashBody(operation.salt ?? '', operation.body) !== operation.bodyHash;
+  operation.op === 'put' && hashBody(operation.salt, operation.body) !== operation.bodyHash;
 
 function firstBrokenAnchor(commits: readonly Commit[], anchors: readonly Position[]): Flaw | null {
   for (const { version, hash } of anchors.toSorted((a, b) => a.version - b.version)) {

@@ -26,7 +26,6 @@ export const Item = z.object({
   version: z.int().positive(),
   tags: z.array(z.string()),
   visibility: Visibility,
-  /** Null also where it was purged. */
   body: Json,
 });
 export type Item = z.infer<typeof Item>;

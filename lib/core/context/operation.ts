@@ -21,12 +21,12 @@ export const Operation = z.discriminatedUnion('op', [PutOperation, RetireOperati
 export type Operation = z.infer<typeof Operation>;
 
 /**
- * What a commit keeps: the body beside its salted hash. Only the hash is part of the chain, so a
- * body can be forgotten, with its salt, and the chain still holds.
+ * What a commit keeps: the body beside its salted hash. Only the hash is part of the chain, so that
+ * bodies can be forgotten some day and the chain still holds.
  */
-export const CommittedPut = PutOperation.extend({
-  body: Json.optional(),
-  salt: z.string().optional(),
+export const CommittedPut = z.strictObject({
+  ...PutOperation.shape,
+  salt: z.string(),
   bodyHash: z.string(),
 });
 export type CommittedPut = z.infer<typeof CommittedPut>;

@@ -31,5 +31,5 @@ const toItem = (commit: Commit, put: CommittedPut): Item => ({
   version: commit.version,
   tags: put.tags ?? [],
   visibility: put.visibility ?? 'shared',
-  body: put.body ?? null,
+  body: put.body,
 });

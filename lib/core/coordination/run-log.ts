@@ -59,7 +59,7 @@ export function readRun(commits: readonly Commit[], run: string): RunLog {
 }
 
 function requested(commit: Commit): RunLog {
-  const request = RunRequest.parse(bodies(commit, 'request')[0]);
+  const request = RunRequest.parse(bodiesOf(commit, 'request')[0]);
   return {
     request,
     requestedAt: new Date(commit.at),
@@ -112,9 +112,9 @@ const afterCommit = (run: RunLog, commit: Commit): RunLog =>
 function afterTurn(run: RunLog, commit: Commit): RunLog {
   const agent = commit.cause?.agent ?? '';
   const turn = { ...only(commit, 'turn', TurnRecord), agent };
-  const [answer] = bodies(commit, 'answer').map((body) => AnswerBody.parse(body));
-  const [vote] = bodies(commit, 'vote').map((body) => VoteBody.parse(body));
-  const messages = bodies(commit, 'message').map((body) => Message.parse(body));
+  const [answer] = bodiesOf(commit, 'answer').map((body) => AnswerBody.parse(body));
+  const [vote] = bodiesOf(commit, 'vote').map((body) => VoteBody.parse(body));
+  const messages = bodiesOf(commit, 'message').map((body) => Message.parse(body));
   return {
     ...run,
     turns: [...run.turns, turn],
@@ -136,13 +136,13 @@ const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V) =>
 const tagOf = (put: CommittedPut) => put.tags?.[0];
 
 /** The bodies that a commit gave to the items of one role. */
-const bodies = (commit: Commit, role: RunRole) =>
+export const bodiesOf = (commit: Commit, role: RunRole) =>
   commit.operations.flatMap((operation) =>
     operation.op === 'put' && tagOf(operation) === role ? [operation.body] : [],
   );
 
 function only<T>(commit: Commit, role: RunRole, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(bodies(commit, role)[0]);
+  const parsed = schema.safeParse(bodiesOf(commit, role)[0]);
   if (parsed.success) return parsed.data;
   throw new Fault('context.unreadable', {
     context: commit.context,

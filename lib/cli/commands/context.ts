@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import type { Position } from '../../core/context/commit.ts';
+import { Fault } from '../../core/shared/faults.ts';
+import { WORK_FAILED } from '../exit-code.ts';
+import type { BranchFlags, CommitFlags, CommonFlags } from '../flags.ts';
+import { withMassGen } from '../open.ts';
+import type { Output } from '../output.ts';
+import { table } from '../table.ts';
+
+export const create = (output: Output, name: string | undefined, flags: CommonFlags) =>
+  withMassGen(flags, async ({ context }) => {
+    const created = await context.create(name);
+    if (output.isJson) output.json(created);
+    else output.data(created.id);
+  });
+
+export const list = (output: Output, flags: CommonFlags) =>
+  withMassGen(flags, async ({ context }) => {
+    const found = await context.list();
+    if (output.isJson) return output.json(found);
+    const rows = found.contexts.map(({ id, head, updatedAt, name }) => [
+      id,
+      String(head),
+      updatedAt,
+      name,
+    ]);
+    output.data(table(['context', 'head', 'updated', 'name'], rows));
+  });
+
+export const log = (output: Output, id: string, flags: BranchFlags & { readonly after?: number }) =>
+  withMassGen(flags, async ({ context }) => {
+    onlyMain(flags);
+    const found = await context.log(id, flags.after === undefined ? {} : { after: flags.after });
+    if (output.isJson) return output.json(found);
+    const rows = found.commits.map(({ version, at, author, operations }) => [
+      String(version),
+      at,
+      author.agent,
+      operations.map(({ op, item }) => (op === 'put' ? item : `-${item}`)).join(' '),
+    ]);
+    output.data(table(['version', 'at', 'author', 'items'], rows));
+  });
+
+export const show = (output: Output, id: string, flags: BranchFlags & { readonly at?: number }) =>
+  withMassGen(flags, async ({ context }) => {
+    onlyMain(flags);
+    const found = await context.show(id, flags.at === undefined ? {} : { at: flags.at });
+    if (output.isJson) return output.json(found);
+    const rows = found.items.map(({ id: item, kind, version, author, body }) => [
+      item,
+      kind,
+      String(version),
+      author.agent,
+      JSON.stringify(body).slice(0, 60),
+    ]);
+    output.data(table(['item', 'kind', 'version', 'author', 'body'], rows));
+  });
+
+export const commit = (output: Output, id: string, flags: CommitFlags): Promise<number> =>
+  withMassGen(flags, async ({ context }) => {
+    onlyMain(flags);
+    const document = readDocument(flags.file);
+    const base = flags.base === undefined ? {} : { base: flags.base };
+    const report = await context.commit(id, { ...document, ...base });
+    if (output.isJson) output.json(report);
+    else output.data(inWords(report));
+    return report.kind === 'conflict' ? WORK_FAILED : 0;
+  });
+
+const inWords = ({
+  kind,
+  version,
+  rebased,
+  repeated,
+  conflicts,
+}: {
+  readonly kind: string;
+  readonly version: number;
+  readonly rebased: boolean;
+  readonly repeated: boolean;
+  readonly conflicts: readonly { readonly item: string }[];
+}): string => {
+  if (kind === 'conflict')
+    return `Conflict with version ${version} on ${conflicts.map(({ item }) => item).join(', ')}; nothing was changed.`;
+  const how = [repeated && 'it stood already', rebased && 'rebased'].filter(Boolean).join(', ');
+  return `Committed as version ${version}${how && ` (${how})`}.`;
+};
+
+export const verify = (
+  output: Output,
+  id: string,
+  flags: BranchFlags & { readonly expect?: string },
+): Promise<number> =>
+  withMassGen(flags, async ({ context }) => {
+    onlyMain(flags);
+    const expect = flags.expect === undefined ? {} : { expect: toPosition(flags.expect) };
+    const verdict = await context.verify(id, expect);
+    const { ok, checked, firstBad } = verdict;
+    if (output.isJson) output.json(verdict);
+    else if (ok) output.data(`${checked} commits, all as they were written.`);
+    else output.data(`Version ${firstBad?.version} does not fit: ${firstBad?.why}.`);
+    return ok ? 0 : WORK_FAILED;
+  });
+
+function readDocument(file: string): object {
+  const document = parse(file, read(file));
+  if (typeof document === 'object' && document !== null && !Array.isArray(document))
+    return document;
+  throw new Fault('context.invalid', { problem: `${nameOf(file)} holds no JSON object.` });
+}
+
+const nameOf = (file: string) => (file === '-' ? 'Standard input' : file);
+
+function read(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new Fault('usage.invalid', {
+      problem: `${nameOf(file)} cannot be read: ${error instanceof Error ? error.message : error}.`,
+      hint: 'Check the path.',
+    });
+  }
+}
+
+function parse(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Fault('context.invalid', {
+      problem: `${nameOf(file)} is no JSON: ${error instanceof Error ? error.message : error}.`,
+    });
+  }
+}
+
+function toPosition(text: string): Position {
+  const [, version, hash] = /^(\d+):(.+)$/.exec(text) ?? [];
+  if (version && hash) return { version: Number(version), hash };
+  throw new Fault('usage.invalid', {
+    problem: `--expect takes VERSION:HASH, not ${JSON.stringify(text)}.`,
+    hint: 'Take both from `massgen context log CTX --json`.',
+  });
+}
+
+function onlyMain({ branch = 'main' }: BranchFlags) {
+  if (branch === 'main') return;
+  throw new Fault('usage.invalid', {
+    problem: `There is no branch ${JSON.stringify(branch)}.`,
+    hint: 'This version knows the branch main; leave --branch out.',
+  });
+}

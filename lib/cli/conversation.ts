@@ -1,0 +1,76 @@
+import { createInterface } from 'node:readline/promises';
+import { Fault, toFault } from '../core/shared/faults.ts';
+import type { AskOptions } from '../local/asking.ts';
+import type { RunDocument } from '../local/carry-out.ts';
+import type { MassGen } from '../local/massgen.ts';
+import { newSessionId } from '../local/system.ts';
+import type { Output } from './output.ts';
+
+const HELP = `/help    this list
+/status  the session and its turns
+/reset   a new session
+/quit    leave`;
+
+/** Answers to a question in a session. */
+type Ask = (question: string, session: string) => Promise<RunDocument>;
+
+/** A conversation of many turns on a terminal, until its person leaves. */
+export async function converse(
+  output: Output,
+  massgen: MassGen,
+  { session: first }: AskOptions,
+  ask: Ask,
+): Promise<number> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  let session = first ?? newSessionId(new Date());
+  output.talk(`Session ${session}. Ask something; /help lists the commands.`);
+  const commands: Readonly<Record<string, () => Promise<void> | void>> = {
+    '/help': () => output.talk(HELP),
+    '/status': () => status(output, massgen, session),
+    '/reset': () => {
+      session = newSessionId(new Date());
+      output.talk(`Session ${session}.`);
+    },
+  };
+  for await (const line of questions(terminal)) {
+    const command = commands[alias(line)];
+    if (command) await command();
+    else if (line.startsWith('/')) output.talk(`There is no command ${line}.\n${HELP}`);
+    else await answer(output, () => ask(line, session));
+  }
+  terminal.close();
+  return 0;
+}
+
+const LEAVE = new Set(['/quit', '/exit', '/q']);
+
+const alias = (line: string) => (line === '/clear' ? '/reset' : line);
+
+async function* questions(terminal: ReturnType<typeof createInterface>) {
+  for (;;) {
+    const line = await terminal.question('\n> ').catch(() => '/quit');
+    const trimmed = line.trim();
+    if (LEAVE.has(trimmed)) return;
+    if (trimmed) yield trimmed;
+  }
+}
+
+/** A question that fails ends the question, not the conversation. */
+async function answer(output: Output, ask: () => Promise<RunDocument>) {
+  try {
+    await ask();
+  } catch (error) {
+    const { message, hint } = toFault(error);
+    output.error(message, hint);
+  }
+}
+
+async function status(output: Output, massgen: MassGen, id: string) {
+  try {
+    const { turns, agents } = await massgen.session.show(id);
+    output.talk(`Session ${id}: ${turns} turns with ${agents.join(', ')}.`);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    output.talk(`Session ${id}: nothing asked yet.`);
+  }
+}

@@ -1,0 +1,66 @@
+import type { RunResult } from '../core/coordination/run-result.ts';
+import type { FaultCode } from '../core/shared/faults.ts';
+
+const WRONG_USE = 1;
+const FAILED = 2;
+const OUT_OF_TIME = 3;
+const INTERRUPTED = 4;
+
+const byCode = {
+  'usage.invalid': WRONG_USE,
+  'config.notFound': WRONG_USE,
+  'config.unreadable': WRONG_USE,
+  'config.invalid': WRONG_USE,
+  'config.unknownPreset': WRONG_USE,
+  'config.keyMissing': WRONG_USE,
+  'config.variableMissing': WRONG_USE,
+  'config.backendNotYet': WRONG_USE,
+  'backend.unavailable': FAILED,
+  'backend.overloaded': FAILED,
+  'backend.rateLimited': FAILED,
+  'backend.cut': FAILED,
+  'backend.timeout': FAILED,
+  'backend.unauthorised': FAILED,
+  'backend.exhausted': FAILED,
+  'backend.notFound': FAILED,
+  'backend.rejected': FAILED,
+  'backend.refused': FAILED,
+  'backend.overflow': FAILED,
+  'backend.tooLarge': FAILED,
+  'backend.empty': FAILED,
+  'backend.malformed': FAILED,
+  'turn.noDecision': FAILED,
+  'turn.lost': FAILED,
+  'turn.overBudget': FAILED,
+  'run.unknown': WRONG_USE,
+  'run.noAnswer': FAILED,
+  'session.unknown': WRONG_USE,
+  'session.busy': FAILED,
+  'session.invalidId': WRONG_USE,
+  'context.unknown': WRONG_USE,
+  'context.exists': FAILED,
+  'context.unknownVersion': FAILED,
+  'context.idReused': FAILED,
+  'context.tooLarge': FAILED,
+  'context.invalid': WRONG_USE,
+  'context.busy': FAILED,
+  'context.unreadable': FAILED,
+  'store.readOnly': FAILED,
+  'store.full': FAILED,
+  'store.newer': FAILED,
+  'store.broken': FAILED,
+  'store.busy': FAILED,
+  'internal.unexpected': FAILED,
+} as const satisfies Record<FaultCode, number>;
+
+export const exitCodeFor = (code: FaultCode): number => byCode[code];
+
+/** 0: there is an answer, whichever bound ended the run. */
+export function exitCodeOf({ status, answer }: Pick<RunResult, 'status' | 'answer'>): number {
+  if (status === 'interrupted') return INTERRUPTED;
+  if (answer !== null) return 0;
+  return status === 'timeout' ? OUT_OF_TIME : FAILED;
+}
+
+/** A conflict, or a verification that found a flaw. */
+export const WORK_FAILED = FAILED;

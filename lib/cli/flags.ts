@@ -1,0 +1,37 @@
+/** What every command takes. */
+export interface CommonFlags {
+  readonly data?: string;
+  readonly json?: boolean;
+  readonly env?: string;
+  readonly remote?: string;
+}
+
+export interface AskFlags extends CommonFlags {
+  readonly config?: string;
+  readonly preset?: string;
+  readonly backend?: string;
+  readonly model?: string;
+  readonly baseUrl?: string;
+  readonly systemMessage?: string;
+  readonly session?: string;
+  readonly continue?: boolean;
+  readonly events?: boolean;
+  readonly orchestratorTimeout?: number;
+  readonly display?: boolean;
+}
+
+export interface SessionFlags extends CommonFlags {
+  readonly search?: string;
+  readonly agent?: string;
+  readonly backend?: string;
+  readonly since?: string;
+}
+
+export interface BranchFlags extends CommonFlags {
+  readonly branch?: string;
+}
+
+export interface CommitFlags extends BranchFlags {
+  readonly file: string;
+  readonly base?: number;
+}

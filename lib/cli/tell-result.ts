@@ -1,0 +1,47 @@
+import type { RunStatus } from '../core/coordination/run-result.ts';
+import { Fault } from '../core/shared/faults.ts';
+import type { RunDocument } from '../local/carry-out.ts';
+import type { Output } from './output.ts';
+
+/** How a run ended: its answer to stdout, all else to stderr. */
+export function tellResult(output: Output, result: RunDocument, isLineByLine: boolean): void {
+  if (output.isJson || isLineByLine) output.json(result, isLineByLine);
+  else if (result.answer !== null) output.data(result.answer);
+  if (result.answer === null && !output.isJson) tellFailure(output, result);
+  if (result.status === 'interrupted')
+    output.talk(`Go on with: massgen session resume ${result.runId}`);
+  output.talk(output.dim(summary(result)));
+}
+
+const endedBy = {
+  completed: '',
+  failed: '',
+  timeout: 'its time was up',
+  budget: 'its budget was spent',
+  rounds: 'its rounds were used up',
+  interrupted: 'it was interrupted',
+} as const satisfies Record<RunStatus, string>;
+
+function summary(result: RunDocument): string {
+  const { winner, votes, tie, rounds, calls, usage, sessionId, status } = result;
+  const tokens = usage.inputTokens + usage.outputTokens;
+  const cast = Object.values(votes).reduce((sum, count) => sum + count, 0);
+  return [
+    winner && `${winner} with ${votes[winner] ?? 0} of ${cast} votes${tie ? ' (a tie)' : ''}`,
+    endedBy[status] && `ended because ${endedBy[status]}`,
+    `${rounds} rounds, ${calls} calls, ${tokens.toLocaleString('en')} tokens`,
+    usage.costUsd ? `$${usage.costUsd.toFixed(4)}` : '',
+    `session ${sessionId}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function tellFailure(output: Output, { runId, agents, status }: RunDocument): void {
+  const reasons = agents.map(
+    ({ id, fault, reason }) => `${id}: ${fault?.message || reason || 'said nothing'}`,
+  );
+  for (const reason of reasons) output.talk(reason);
+  const { message, hint } = new Fault('run.noAnswer', { run: runId, detail: endedBy[status] });
+  output.error(message, hint);
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { idle, places } from './places.ts';
+
+/** MassGen's planning, restarts, skills and subagents: understood, and without effect here. */
+export const Coordination = z
+  .looseObject({
+    enable_planning_mode: z.boolean().optional(),
+    planning_mode_instruction: z.string().optional(),
+    max_orchestration_restarts: z.int().min(0).optional(),
+    enable_agent_task_planning: z.boolean().optional(),
+    max_tasks_per_plan: z.int().positive().optional(),
+    use_skills: z.boolean().optional(),
+    skills_directory: z.string().optional(),
+  })
+  .register(places, {
+    idle: idle(
+      'enable_planning_mode',
+      'planning_mode_instruction',
+      'max_orchestration_restarts',
+      'enable_agent_task_planning',
+      'max_tasks_per_plan',
+      'use_skills',
+      'skills_directory',
+      'massgen_skills',
+      'broadcast',
+      'broadcast_sensitivity',
+      'broadcast_timeout',
+      'background_subagents',
+      'enable_memory_filesystem_mode',
+      'enable_subagents',
+      'fast_iteration_mode',
+      'orchestrator_managed_round_evaluator',
+      'persona_generator',
+      'plan_depth',
+      'plan_target_chunks',
+      'plan_target_steps',
+      'plan_thoroughness',
+      'round_evaluator_before_checklist',
+      'round_evaluator_refine',
+      'round_evaluator_transformation_pressure',
+      'subagent_default_timeout',
+      'subagent_host_launch_prefix',
+      'subagent_max_concurrent',
+      'subagent_max_timeout',
+      'subagent_min_timeout',
+      'subagent_orchestrator',
+      'subagent_round_timeouts',
+      'subagent_runtime_fallback_mode',
+      'subagent_runtime_mode',
+      'subagent_types',
+      'task_planning_filesystem_mode',
+      'use_two_tier_workspace',
+      'write_mode',
+    ),
+  });

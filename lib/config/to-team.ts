@@ -1,0 +1,124 @@
+import type { Agent } from '../core/agent/agent.ts';
+import type { Team } from '../core/coordination/team.ts';
+import { Fault } from '../core/shared/faults.ts';
+import { isRunnableType } from './backend-types.ts';
+import { type ConfigDocument, withoutNulls } from './config-document.ts';
+import { fillInAllButSecrets } from './fill-in-config.ts';
+import { type Keys, keysOf } from './keys.ts';
+import { toLimits } from './limits.ts';
+import { formatPath, type Path } from './path.ts';
+import type { Problem } from './problem.ts';
+import { defaultScript } from './rehearsal.ts';
+import type { AgentConfig } from './schema/agent.ts';
+import type { BackendConfig } from './schema/backend.ts';
+import { Config } from './schema/config.ts';
+import { type ToBackend, toBackend } from './to-backend.ts';
+import { requireValid } from './validate-config.ts';
+import { type Lookup, requireVariables } from './variables.ts';
+
+export interface ToTeam {
+  /** Fit to be written down: it holds no secret. */
+  readonly team: Team;
+  readonly keys: Keys;
+  /** What the configuration says and this run does not do. */
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * The team that a configuration describes. Throws `config.invalid`; `config.variableMissing` for a
+ * reference that leads nowhere; `config.backendNotYet` for an agent none of whose backends can run.
+ */
+export function toTeam(document: ConfigDocument, lookup: Lookup): ToTeam {
+  requireValid(document, lookup);
+  requireVariables(document, lookup);
+  const config = Config.parse(withoutNulls(fillInAllButSecrets(document, lookup)));
+  const agents = agentsOf(config).map(({ agent, path }) => toAgent(agent, path, lookup));
+  const team: Team = {
+    agents: agents.map(({ agent }) => agent),
+    limits: toLimits(config),
+    sharing: config.orchestrator?.context?.sharing ?? 'answers',
+  };
+  const written = new Map(agents.map(({ agent, keys }) => [agent.id, keys]));
+  return {
+    team,
+    keys: keysOf(team, lookup, written),
+    warnings: [...agents.flatMap(({ warnings }) => warnings), ...notDone(config)],
+  };
+}
+
+interface AgentAt {
+  readonly agent: AgentConfig;
+  readonly path: Path;
+}
+
+const agentsOf = ({ agents = [], agent }: Config): readonly AgentAt[] => [
+  ...agents.map((entry, at) => ({ agent: entry, path: ['agents', at] })),
+  ...(agent ? [{ agent, path: ['agent'] }] : []),
+];
+
+interface ToAgent {
+  readonly agent: Agent;
+  readonly keys: readonly (string | undefined)[];
+  readonly warnings: readonly Problem[];
+}
+
+function toAgent(config: AgentConfig, path: Path, lookup: Lookup): ToAgent {
+  const named = backendsOf(config, path);
+  const runnable = named.filter(({ backend }) => isRunnableType(backend.type));
+  if (runnable.length === 0)
+    throw new Fault('config.backendNotYet', { agent: config.id, backend: config.backend.type });
+  const backends = runnable.map(({ backend, at }) => toBackend(backend, at, lookup));
+  const systemMessage = systemMessageOf(config);
+  return {
+    agent: {
+      id: config.id,
+      ...(systemMessage && { systemMessage }),
+      backends: backends.map(({ spec }) => withScript(spec, config.id)),
+    },
+    keys: backends.map(({ key }) => key),
+    warnings: [
+      ...named.filter((entry) => !runnable.includes(entry)).map(passedOver),
+      ...backends.flatMap(({ warnings }) => warnings),
+    ],
+  };
+}
+
+interface BackendAt {
+  readonly backend: BackendConfig;
+  readonly at: Path;
+}
+
+const backendsOf = ({ backend, fallback = [] }: AgentConfig, path: Path): readonly BackendAt[] => [
+  { backend, at: [...path, 'backend'] },
+  ...fallback.map((entry, at) => ({ backend: entry, at: [...path, 'fallback', at] })),
+];
+
+const passedOver = ({ backend, at }: BackendAt): Problem => ({
+  path: formatPath([...at, 'type']),
+  message: `${backend.type} cannot run here yet and is passed over.`,
+  suggestion: '',
+});
+
+/** The agent's own system message, else its backend's; then what is to follow it. */
+const systemMessageOf = ({ system_message, append_system_prompt, backend }: AgentConfig) =>
+  [
+    system_message ?? backend.system_message ?? backend.system_prompt,
+    append_system_prompt ?? backend.append_system_prompt,
+  ]
+    .filter((part) => part?.trim())
+    .join('\n\n');
+
+const withScript = (spec: ToBackend['spec'], agent: string): ToBackend['spec'] =>
+  spec.type === 'rehearsal' && spec.options['script'] === undefined
+    ? { ...spec, options: { ...spec.options, script: defaultScript(agent) } }
+    : spec;
+
+/** What `orchestrator.context` asks for and nothing does yet. */
+const notDone = ({ orchestrator }: Config): readonly Problem[] =>
+  Object.keys(orchestrator?.context ?? {})
+    .filter((key) => /^(token_budget|compression|subscriptions|redact)$/.test(key))
+    .map((key) => ({
+      path: `orchestrator.context.${key}`,
+      message: `\`${key}\` has no effect yet.`,
+      suggestion: '',
+    }));

@@ -1,0 +1,46 @@
+import type { Json } from '../../core/shared/json.ts';
+import { isJsonObject } from '../json-object.ts';
+import { type Lossy, loss, lossy } from '../lossy.ts';
+import { wellFormed, wellFormedJson } from '../well-formed.ts';
+import type { Quirks } from './quirks.ts';
+import type { PartOf, Placed } from './utterance.ts';
+
+export type Arguments = Pick<PartOf<'tool_call'>, 'arguments' | 'rawArguments'>;
+
+/** What a model wrote as the arguments of a call. No text at all is how many servers say `{}`. */
+export function fromArgumentsText(text: string): Arguments {
+  const value = text.trim() === '' ? {} : parsed(text);
+  return isJsonObject(value) ? { arguments: value } : { arguments: {}, rawArguments: text };
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The JSON text that is sent. Most servers parse it and refuse, call after call, what is no object;
+ * they get one that holds what the model wrote.
+ */
+export function toArgumentsText(
+  { part, at }: Placed<PartOf<'tool_call'>>,
+  form: Quirks['form'],
+): Lossy<string> {
+  if (part.rawArguments === undefined) {
+    const { value, losses } = wellFormedJson(part.arguments, `${at}.arguments`);
+    return { value: JSON.stringify(value), losses };
+  }
+  const raw = `${at}.rawArguments`;
+  if (!isMalformed(part.rawArguments))
+    return lossy(part.rawArguments.trim() || '{}', loss('raw-arguments', raw, 'sent as JSON'));
+  if (form === 'openai') return wellFormed(part.rawArguments, raw);
+  return lossy(
+    JSON.stringify({ malformed_arguments: part.rawArguments.toWellFormed() }),
+    loss('raw-arguments', raw, 'the one member of an object'),
+  );
+}
+
+const isMalformed = (text: string) => fromArgumentsText(text).rawArguments !== undefined;

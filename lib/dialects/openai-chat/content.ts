@@ -1,0 +1,61 @@
+import type { ContentPart } from '../../core/message/part.ts';
+import { toDataUrl } from '../data-url.ts';
+import { type Lossy, loss, lossy, translateEach } from '../lossy.ts';
+import { wellFormed, wellFormedJson } from '../well-formed.ts';
+import { imageLosses, imageUrl } from './image.ts';
+import type { Quirks } from './quirks.ts';
+import type { PartOf, Placed } from './utterance.ts';
+import type { WirePart, WireText } from './wire.ts';
+
+type Form = Quirks['form'];
+type PlacedText = Placed<PartOf<'text'>>;
+
+/** Text alone, as each role can say it: one string, or OpenAI's list of texts where there are several. */
+export function toTextContent(
+  texts: readonly PlacedText[],
+  form: Form,
+): Lossy<string | readonly WireText[]> {
+  const { value, losses } = translateEach(texts, ({ part, at }) =>
+    wellFormed(part.text, `${at}.text`),
+  );
+  if (value.length < 2) return { value: value[0] ?? '', losses };
+  if (form === 'openai') return { value: value.map((text) => ({ type: 'text', text })), losses };
+  const [, ...later] = texts;
+  const joined = later.map(({ at }) => loss('text-boundary', at, 'joined to the text before'));
+  return { value: joinTexts(value), losses: [...losses, ...joined] };
+}
+
+/** A blank line stands between two texts, unless they bring their own. */
+export const joinTexts = (texts: readonly string[]): string =>
+  texts.reduce(
+    (before, next) => `${before}${before === '' || isOpen(before, next) ? '' : '\n\n'}${next}`,
+    '',
+  );
+
+const isOpen = (before: string, next: string) => before.endsWith('\n') || next.startsWith('\n');
+
+/** What a user says: a string where it is text alone, else a list. */
+export function toUserContent(
+  parts: readonly Placed<ContentPart>[],
+  form: Form,
+): Lossy<string | readonly WirePart[]> {
+  return parts.every(isText) ? toTextContent(parts, form) : translateEach(parts, toWirePart);
+}
+
+export const isText = (placed: Placed): placed is PlacedText => placed.part.type === 'text';
+
+function toWirePart({ part, at }: Placed<ContentPart>): Lossy<WirePart> {
+  if (part.type === 'text') {
+    const { value, losses } = wellFormed(part.text, `${at}.text`);
+    return { value: { type: 'text', text: value }, losses };
+  }
+  if (part.type === 'image') {
+    const url = imageUrl(part) ?? '';
+    return lossy({ type: 'image_url', image_url: { url } }, ...imageLosses(part, url, at));
+  }
+  if (part.type === 'file') {
+    const { value: filename, losses } = wellFormed(part.name, `${at}.name`);
+    return { value: { type: 'file', file: { filename, file_data: toDataUrl(part) } }, losses };
+  }
+  return wellFormedJson(part.value, `${at}.value`);
+}

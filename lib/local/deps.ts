@@ -1,0 +1,64 @@
+import { costOf } from '../backends/prices.ts';
+import type { Lookup } from '../config/variables.ts';
+import { createContextLog } from '../core/context/context-log.ts';
+import type { Delta } from '../core/message/delta.ts';
+import { createRuns } from '../core/session/runs.ts';
+import type { SessionDeps } from '../core/session/session-deps.ts';
+import { createSessions } from '../core/session/sessions.ts';
+import { createKeyring, type Keyring } from './keyring.ts';
+import { createLeases, type Leases } from './lease.ts';
+import { openPlace, type Place } from './place.ts';
+import { createSeats } from './seats.ts';
+import { createStops, type Stops } from './stops.ts';
+import { randomIds, systemClock } from './system.ts';
+
+/** Everything is one tenant's on one machine. */
+const TENANT = 'local';
+
+type DeltaListener = (run: string, agent: string, delta: Delta) => void;
+
+export interface LocalDeps extends SessionDeps {
+  readonly place: Place;
+  readonly leases: Leases;
+  readonly keyring: Keyring;
+  readonly stops: Stops;
+  readonly deltas: Set<DeltaListener>;
+  readonly lookup: Lookup;
+}
+
+/** Where ports meet adapters on one machine. Throws `store.*`. */
+export function createLocalDeps(data: string, lookup: Lookup): LocalDeps {
+  const place = openPlace(data);
+  const { table } = place;
+  const shared = { table, clock: systemClock, ids: randomIds, tenant: TENANT };
+  const leases = createLeases(table, systemClock, TENANT);
+  const keyring = createKeyring(lookup);
+  const stops = createStops();
+  const deltas = new Set<DeltaListener>();
+  const runs = createRuns(table, TENANT);
+  return {
+    ...shared,
+    place,
+    leases,
+    keyring,
+    stops,
+    deltas,
+    lookup,
+    log: createContextLog(shared),
+    sessions: createSessions(shared),
+    runs: {
+      ...runs,
+      register: async (run, session) => {
+        await leases.take(run);
+        await runs.register(run, session);
+      },
+    },
+    backendFor: createSeats(keyring, lookup),
+    costOf,
+    functionFor: (type) => type,
+    onDelta: (run, agent, delta) => {
+      for (const listener of deltas) listener(run, agent, delta);
+    },
+    stopSignal: stops.signalFor,
+  };
+}

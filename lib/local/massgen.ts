@@ -1,0 +1,28 @@
+import { environment } from '../config/environment.ts';
+import type { Lookup } from '../config/variables.ts';
+import { askTeam } from './asking.ts';
+import { contextCommands } from './context-commands.ts';
+import { createLocalDeps } from './deps.ts';
+import { sessionCommands } from './session-commands.ts';
+
+export interface MassGenOptions {
+  /** The data folder, or `:memory:`. Without it: `$MASSGEN_HOME`, else `.massgen` in the working folder. */
+  readonly data?: string;
+  /** Where keys and addresses are looked up; without it: the environment. */
+  readonly lookup?: Lookup;
+}
+
+export type MassGen = Awaited<ReturnType<typeof createMassGen>>;
+
+/** Everything that the command line offers, in-process, on the same data. Throws `store.*`. */
+export async function createMassGen({ data, lookup = environment.lookup }: MassGenOptions = {}) {
+  const deps = createLocalDeps(data ?? environment.home ?? '.massgen', lookup);
+  return {
+    ask: askTeam(deps),
+    session: sessionCommands(deps),
+    context: contextCommands(deps),
+    /** Where the last question was asked; undefined: nowhere yet. */
+    lastSession: async () => (await deps.sessions.list()).find(({ turns }) => turns > 0)?.id,
+    close: () => deps.place.close(),
+  };
+}

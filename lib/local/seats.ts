@@ -1,0 +1,24 @@
+import { createBackend } from '../backends/create-backend.ts';
+import type { Lookup } from '../config/variables.ts';
+import type { Backend } from '../core/agent/backend.ts';
+import type { Seat } from '../core/coordination/run-deps.ts';
+import { Fault } from '../core/shared/faults.ts';
+import type { Keyring } from './keyring.ts';
+import { systemClock } from './system.ts';
+
+/** The backend of each seat, made once: it may keep a connection, or its place in a script. */
+export function createSeats(keyring: Keyring, lookup: Lookup): (seat: Seat) => Backend {
+  const backends = new Map<string, Backend>();
+  return (seat) => {
+    const { run, agent, backend: at, team } = seat;
+    const name = JSON.stringify([run, agent.id, at]);
+    const known = backends.get(name);
+    if (known) return known;
+    const spec = agent.backends[at];
+    if (!spec) throw new Fault('turn.lost', { agent: agent.id, detail: `it has no backend ${at}` });
+    const key = keyring.keyFor(seat);
+    const made = createBackend(spec, { agentIds: team, key, lookup, clock: systemClock });
+    backends.set(name, made);
+    return made;
+  };
+}

@@ -1,0 +1,18 @@
+/** The runs that this process can end early, by a signal for each. */
+export interface Stops {
+  readonly signalFor: (run: string) => AbortSignal;
+  readonly stop: (run: string) => void;
+}
+
+export function createStops(): Stops {
+  const controllers = new Map<string, AbortController>();
+  const controllerOf = (run: string) => {
+    const controller = controllers.get(run) ?? new AbortController();
+    controllers.set(run, controller);
+    return controller;
+  };
+  return {
+    signalFor: (run) => controllerOf(run).signal,
+    stop: (run) => controllerOf(run).abort(new Error('the run was stopped')),
+  };
+}
