@@ -4,7 +4,7 @@ import type { Backend } from '../core/agent/backend.ts';
 import type { Seat } from '../core/coordination/run-deps.ts';
 import { Fault } from '../core/shared/faults.ts';
 import type { Keyring } from './keyring.ts';
-import { systemClock } from './system.ts';
+import { randomIds, systemClock } from './system.ts';
 
 /** The backend of each seat, made once: it may keep a connection, or its place in a script. */
 export function createSeats(keyring: Keyring, lookup: Lookup): (seat: Seat) => Backend {
@@ -17,7 +17,14 @@ export function createSeats(keyring: Keyring, lookup: Lookup): (seat: Seat) => B
     const spec = agent.backends[at];
     if (!spec) throw new Fault('turn.lost', { agent: agent.id, detail: `it has no backend ${at}` });
     const key = keyring.keyFor(seat);
-    const made = createBackend(spec, { agentIds: team, key, lookup, clock: systemClock });
+    const made = createBackend(spec, {
+      agent: agent.id,
+      agentIds: team,
+      ...(key !== undefined && { key }),
+      lookup,
+      clock: systemClock,
+      ids: randomIds,
+    });
     backends.set(name, made);
     return made;
   };

@@ -49,6 +49,8 @@ export const toPointer = (hash: string): Uint8Array => marked(IN_BLOBS, Buffer.f
 export const pointedAt = (stored: Uint8Array): string | undefined =>
   stored[0] === IN_BLOBS ? Buffer.from(stored.subarray(1)).toString() : undefined;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const marked = (mark: number, rest: Uint8Array): Uint8Array =>
   Buffer.concat([Uint8Array.of(mark), rest]);
 
@@ -69,7 +71,7 @@ function inflate(place: string, compressed: Uint8Array): Uint8Array {
 
 function parse(place: string, text: Uint8Array): Json {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text));
+    return JSON.parse(utf8.decode(text));
   } catch (cause) {
     throw new Fault('store.broken', { place, detail: 'its body is no JSON' }, { cause });
   }

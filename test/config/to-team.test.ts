@@ -182,11 +182,11 @@ describe('what a backend is not told', () => {
     });
     const { team, warnings } = teamOf(config);
     expect(team.agents[0]?.backends[0]?.options).toEqual({});
-    expect(warnings.map(({ path }) => path)).toEqual([
-      'agents[0].backend.enable_web_search',
+    expect(warnings.map(({ path }) => path).toSorted()).toEqual([
       'agents[0].backend.command_line_anything',
-      'agents[0].backend.script',
       'agents[0].backend.cwd',
+      'agents[0].backend.enable_web_search',
+      'agents[0].backend.script',
     ]);
   });
 

@@ -128,6 +128,9 @@ const rules = {
 } satisfies Record<string, (open: Open) => Promise<void>>;
 type Rule = keyof typeof rules;
 
+/** Some rules move megabytes, and some places are far away. */
+const PATIENCE_MS = 120_000;
+
 /** Every `Blobs` must pass this. A place that cannot must say why. */
 export const blobsConformance = (
   place: string,
@@ -136,11 +139,15 @@ export const blobsConformance = (
 ) =>
   describe(`${place} is a Blobs`, () => {
     for (const rule of Object.keys(rules) as Rule[])
-      it(rule, async ({ skip }) => {
-        const reason = cannot[rule];
-        if (reason) skip(reason);
-        await rules[rule](await create());
-      });
+      it(
+        rule,
+        async ({ skip }) => {
+          const reason = cannot[rule];
+          if (reason) skip(reason);
+          await rules[rule](await create());
+        },
+        PATIENCE_MS,
+      );
   });
 
 const aBlob = (size = 100, seed?: number) => noise(size, seed);

@@ -238,6 +238,9 @@ const rules = {
 } satisfies Record<string, (open: Open) => Promise<void>>;
 type Rule = keyof typeof rules;
 
+/** Some rules move megabytes, and some places are far away. */
+const PATIENCE_MS = 120_000;
+
 /** Every `Table` must pass this. A place that cannot must say why. */
 export const tableConformance = (
   place: string,
@@ -246,11 +249,15 @@ export const tableConformance = (
 ) =>
   describe(`${place} is a Table`, () => {
     for (const rule of Object.keys(rules) as Rule[])
-      it(rule, async ({ skip }) => {
-        const reason = cannot[rule];
-        if (reason) skip(reason);
-        await rules[rule](await create());
-      });
+      it(
+        rule,
+        async ({ skip }) => {
+          const reason = cannot[rule];
+          if (reason) skip(reason);
+          await rules[rule](await create());
+        },
+        PATIENCE_MS,
+      );
   });
 
 const aRow = (row: Partial<Row> = {}): Row => ({

@@ -1,4 +1,8 @@
-import { type ContextLog, createContextLog, type LogDeps } from '../../lib/core/context/context-log.ts';
+import {
+  type ContextLog,
+  createContextLog,
+  type LogDeps,
+} from '../../lib/core/context/context-log.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
 import { createMemoryBlobs } from '../../lib/stores/memory/memory-blobs.ts';
 import { createSqliteTable } from '../../lib/stores/sqlite/sqlite-table.ts';

@@ -1,89 +1,107 @@
-import { RehearsalScript, type ScriptEntry } from '../../config/schema/rehearsal-script.ts';
 import type { Backend, ModelCall, Reply } from '../../core/agent/backend.ts';
 import { anonymousId, NEW_ANSWER, VOTE } from '../../core/agent/decision-tools.ts';
 import type { Delta } from '../../core/message/delta.ts';
-import type { Part } from '../../core/message/part.ts';
-import { estimateTokens } from '../../core/message/tokens.ts';
+import type { Message } from '../../core/message/message.ts';
+import type { Part, ToolCallPart } from '../../core/message/part.ts';
 import type { Clock } from '../../core/shared/clock.ts';
 import { Fault } from '../../core/shared/faults.ts';
+import type { Ids } from '../../core/shared/ids.ts';
+import type { Json } from '../../core/shared/json.ts';
+import { estimateUsage } from '../estimate-usage.ts';
+import { parseScript, type ScriptEntry } from './script.ts';
+import { unscripted } from './unscripted.ts';
 
 export interface RehearsalOptions {
-  readonly script: unknown;
-  /** All agents of the team, in config order: what a vote may name. */
+  /** As the configuration has it; without one the agent answers once and then votes. */
+  readonly script?: Json;
+  /** All agents of the configuration, in its order. */
   readonly agentIds: readonly string[];
   readonly clock: Clock;
+  readonly ids: Ids;
 }
 
 const TYPE = 'rehearsal';
 
-/** A scripted agent: an entry of its script for each model call, the last one again and again. */
-export function createRehearsal({ script, agentIds, clock }: RehearsalOptions): Backend {
-  const entries = RehearsalScript.parse(script);
-  let made = 0;
+/** An agent that acts by a script and calls no model: one entry per call, the last repeats. */
+export function createRehearsal({ script, agentIds, clock, ids }: RehearsalOptions): Backend {
+  const entries = script === undefined ? undefined : parseScript(script).map(knownBy(agentIds));
+  let calls = 0;
 
   async function* call(asked: ModelCall): AsyncGenerator<Delta, Reply> {
-    const number = Math.max(made, asked.sequence);
-    made = number + 1;
-    const entry = entries[Math.min(number, entries.length - 1)] ?? {};
-    if (entry.delay_ms) await clock.pause(entry.delay_ms, asked.signal);
     asked.signal.throwIfAborted();
-    if (entry.error) throw scripted(entry.error);
-
-    const parts = partsFor(entry, agentIds, asked.allowedTools.length > 0, number);
-    yield* parts.flatMap(toDeltas);
-    return { message: toMessage(asked, parts), losses: [] };
+    const turn = Math.max(calls, asked.sequence);
+    calls = turn + 1;
+    const entry = entries?.[Math.min(turn, entries.length - 1)] ?? unscripted(asked, turn);
+    if (entry.delay_ms) await clock.pause(entry.delay_ms, asked.signal);
+    if ('error' in entry)
+      throw new Fault(entry.error, { backend: TYPE, detail: 'as its script says' });
+    const parts = partsOf(entry, asked, () => ids.next('call'));
+    yield* deltasOf(parts);
+    asked.signal.throwIfAborted();
+    return { message: messageOf(parts, asked, ids.next('message')), losses: [] };
   }
 
   return { type: TYPE, model: TYPE, call };
 }
 
-const scripted = (code: NonNullable<ScriptEntry['error']>) =>
-  new Fault(code, { backend: TYPE, detail: 'its script says so' });
+type Act = Exclude<ScriptEntry, { readonly error: string }>;
 
-/** Where a decision is not asked for, an answer is text and a vote is silence. */
-function partsFor(
-  { answer, vote, reason = '', text }: ScriptEntry,
-  agentIds: readonly string[],
-  mayDecide: boolean,
-  number: number,
+function partsOf(
+  entry: Act,
+  { allowedTools }: ModelCall,
+  nextId: () => string,
 ): readonly Part[] {
-  const id = `call_${number + 1}`;
-  const call = (name: string, values: Readonly<Record<string, string>>): readonly Part[] =>
-    mayDecide ? [{ type: 'tool_call', id, name, arguments: { ...values } }] : [];
-  if (vote !== undefined) return call(VOTE, { agent_id: idOf(vote, agentIds), reason });
-  if (answer !== undefined && mayDecide) return call(NEW_ANSWER, { content: answer });
-  return [{ type: 'text', text: answer ?? text ?? '' }];
+  const say = (text: string): readonly Part[] => (text === '' ? [] : [{ type: 'text', text }]);
+  const wantsText = allowedTools.length === 0;
+  if ('text' in entry) return say(entry.text);
+  if ('answer' in entry) {
+    if (wantsText) return say(entry.answer);
+    return [toolCall(nextId(), NEW_ANSWER, { content: entry.answer })];
+  }
+  if (wantsText) return [];
+  const vote = { agent_id: entry.vote, reason: 'As my script says.' };
+  return [toolCall(nextId(), VOTE, vote)];
 }
 
-function idOf(vote: string, agentIds: readonly string[]): string {
-  const place = agentIds.indexOf(vote);
-  return place < 0 ? vote : anonymousId(place);
+const toolCall = (id: string, name: string, args: { readonly [key: string]: Json }): Part => ({
+  type: 'tool_call',
+  id,
+  name,
+  arguments: args,
+});
+
+/** A script names agents as the configuration does, or as a model would. */
+const knownBy =
+  (agentIds: readonly string[]) =>
+  (entry: ScriptEntry): ScriptEntry => {
+    const place = 'vote' in entry ? agentIds.indexOf(entry.vote) : -1;
+    return place < 0 ? entry : { ...entry, vote: anonymousId(place) };
+  };
+
+function* deltasOf(parts: readonly Part[]): Generator<Delta> {
+  for (const part of parts) {
+    if (part.type === 'text') yield* piecesOf(part.text).map(toTextDelta);
+    if (part.type === 'tool_call') yield* callDeltas(part);
+  }
 }
 
-/** As a model would write it: in pieces. */
-function toDeltas(part: Part): readonly Delta[] {
-  if (part.type === 'text') return piecesOf(part.text).map((text) => ({ type: 'text', text }));
-  if (part.type !== 'tool_call') return [];
-  const { id, name } = part;
-  const pieces = piecesOf(JSON.stringify(part.arguments));
-  return [
-    { type: 'tool_call', index: 0, id, name },
-    ...pieces.map((argumentsText): Delta => ({ type: 'tool_call', index: 0, argumentsText })),
-  ];
+const toTextDelta = (text: string): Delta => ({ type: 'text', text });
+
+function* callDeltas({ id, name, arguments: args }: ToolCallPart): Generator<Delta> {
+  yield { type: 'tool_call', index: 0, id, name };
+  for (const argumentsText of piecesOf(JSON.stringify(args)))
+    yield { type: 'tool_call', index: 0, argumentsText };
 }
 
-const piecesOf = (text: string): readonly string[] => text.match(/.{1,200}/gsu) ?? [];
+const piecesOf = (text: string) => text.match(/[\s\S]{1,24}/gu) ?? [];
 
-function toMessage(asked: ModelCall, parts: readonly Part[]): Reply['message'] {
-  const raw = parts.some(({ type }) => type === 'tool_call') ? 'tool' : 'end';
+function messageOf(parts: readonly Part[], asked: ModelCall, id: string): Message {
+  const acts = parts.some(({ type }) => type === 'tool_call');
   return {
-    id: `rehearsal_${asked.sequence + 1}`,
+    id,
     role: 'assistant',
     parts: [...parts],
-    stop: { reason: raw, raw },
-    usage: {
-      inputTokens: estimateTokens(JSON.stringify(asked.messages)),
-      outputTokens: estimateTokens(JSON.stringify(parts)),
-    },
+    stop: acts ? { reason: 'tool', raw: 'tool' } : { reason: 'end', raw: 'end' },
+    usage: estimateUsage(asked, { parts: [...parts] }),
   };
 }

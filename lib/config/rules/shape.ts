@@ -84,9 +84,13 @@ function kindOf(value: unknown): string {
   return kinds[typeof value] ?? typeof value;
 }
 
+/** A value as text, whatever it calls its own parts. */
+const textOf = (value: unknown) =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+
 /** The value as it was probably meant. */
 function repair(expected: string, value: unknown): string {
-  const text = String(value);
+  const text = textOf(value);
   if (expected === 'string' && typeof value !== 'object') return `Write it in quotes: "${text}".`;
   if (expected === 'array') return 'Put a dash before each entry.';
   if (typeof value !== 'string') return '';
@@ -97,8 +101,8 @@ function repair(expected: string, value: unknown): string {
 }
 
 const notOneOf = (name: string, values: readonly string[], value: unknown): Says => ({
-  message: `${name} must be one of ${values.join(', ')}, not ${quoted(String(value))}.`,
-  suggestion: nearest(String(value), values),
+  message: `${name} must be one of ${values.join(', ')}, not ${quoted(textOf(value))}.`,
+  suggestion: nearest(textOf(value), values),
 });
 
 const outOfRange = (name: string, origin: string, bound: string): Says => {

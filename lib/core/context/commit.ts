@@ -13,10 +13,10 @@ export const Commit = z.strictObject({
   version: z.int().positive(),
   /** The version that its author had seen. */
   base: z.int().nonnegative(),
-  author: Author,
+  author: z.strictObject(Author.shape),
   /** ISO 8601, UTC. */
   at: z.string(),
-  cause: Cause.optional(),
+  cause: z.strictObject(Cause.shape).optional(),
   operations: z.array(CommittedOperation),
   expects: Expects.optional(),
   /** UTF-8 bytes of all bodies. */

@@ -92,7 +92,8 @@ export function createContextLog(deps: LogDeps): ContextLog {
   const commit: ContextLog['commit'] = (address, draft, base) =>
     queued(commitsOf(address), async () => {
       const seen = base === undefined ? await head(address) : await position(address, base);
-      const log = { ...deps, address, history, after, knownAfter };
+      const sinceSeen = base === undefined ? nothing : knownAfter;
+      const log = { ...deps, address, history, after, knownAfter: sinceSeen };
       const outcome = await commitContext(log, draft, seen);
       if (outcome.kind === 'committed' && !outcome.repeated) landed(address, outcome.commit);
       return outcome;
@@ -100,6 +101,9 @@ export function createContextLog(deps: LogDeps): ContextLog {
 
   return { history, after, head, at, commit };
 }
+
+/** What has landed behind a head that was read this moment, as far as can be known. */
+const nothing = async () => [];
 
 async function collect(table: Table, partition: string, after: number): Promise<readonly Commit[]> {
   const commits: Commit[] = [];

@@ -15,10 +15,17 @@ export type Cause = z.infer<typeof Cause>;
 export const Expects = z.union([z.array(z.string()), z.literal('*')]);
 export type Expects = z.infer<typeof Expects>;
 
+/** A table's key, among other things: no NUL and no half of a surrogate pair. */
+const CommitId = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[^\0\p{Cs}]*$/u, 'holds a character that an id cannot have');
+
 /** A commit that has not landed yet. */
 export const Draft = z.object({
   /** Chosen by a writer that may have to repeat itself; without one the draft gets a new one. */
-  id: z.string().min(1).max(128).optional(),
+  id: CommitId.optional(),
   author: Author,
   cause: Cause.optional(),
   operations: z.array(Operation).min(1),

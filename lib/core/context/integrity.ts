@@ -4,7 +4,9 @@ import type { Address } from './address.ts';
 import type { Commit, Position } from './commit.ts';
 import type { CommittedOperation } from './operation.ts';
 
-export const hashBody = (salt: string, body: Json): string => sha256(salt + canonicalJson(body));
+/** The line end, which canonical JSON never has, keeps the salt and the body apart. */
+export const hashBody = (salt: string, body: Json): string =>
+  sha256(`${salt}\n${canonicalJson(body)}`);
 
 /** Covers every field of a commit but the bodies themselves, which their salted hashes stand for. */
 export const hashCommit = (commit: Omit<Commit, 'hash'>): string =>

@@ -31,5 +31,8 @@ export const CommittedPut = z.strictObject({
 });
 export type CommittedPut = z.infer<typeof CommittedPut>;
 
-export const CommittedOperation = z.discriminatedUnion('op', [CommittedPut, RetireOperation]);
+export const CommittedOperation = z.discriminatedUnion('op', [
+  CommittedPut,
+  z.strictObject(RetireOperation.shape),
+]);
 export type CommittedOperation = z.infer<typeof CommittedOperation>;

@@ -1,9 +1,9 @@
 import { estimateTokens } from '../message/tokens.ts';
 import { Fault } from '../shared/faults.ts';
-import { canonicalJson, isJson, utf8Bytes } from '../shared/json.ts';
+import { isJson, utf8Bytes } from '../shared/json.ts';
 import type { Address } from './address.ts';
 import type { Commit, Position } from './commit.ts';
-import type { Draft } from './draft.ts';
+import { Draft } from './draft.ts';
 import { hashBody, hashCommit } from './integrity.ts';
 import { checkSize, MAX_COMMIT_BYTES, MAX_ITEM_BYTES } from './limits.ts';
 import type { CommittedOperation, Operation, PutOperation } from './operation.ts';
@@ -14,16 +14,21 @@ export type SealedDraft = Pick<
   'id' | 'author' | 'cause' | 'operations' | 'expects' | 'bytes' | 'tokens'
 >;
 
-/** Throws `context.invalid` for what is no JSON, `context.tooLarge` for what is too much of it. */
+/**
+ * Takes a draft as it is now, whatever its writer does to it later. Throws `context.invalid` for
+ * what is no draft or no JSON, `context.tooLarge` for what is too much of it.
+ */
 export function seal(draft: Draft & { readonly id: string }, salt: () => string): SealedDraft {
-  const weights = draft.operations.map(weightOf);
-  const bytes = sum(weights.map((weight) => weight.bytes));
+  const wanted = checked(draft);
+  const sealed = wanted.operations.map((operation) => sealOperation(operation, salt));
+  const bytes = sum(sealed.map((one) => one.bytes));
   checkSize('The commit', bytes, MAX_COMMIT_BYTES);
   return {
-    ...draft,
-    operations: draft.operations.map((operation) => sealOperation(operation, salt)),
+    ...wanted,
+    id: draft.id,
+    operations: sealed.map(({ operation }) => operation),
     bytes,
-    tokens: sum(weights.map((weight) => weight.tokens)),
+    tokens: sum(sealed.map((one) => one.tokens)),
   };
 }
 
@@ -48,27 +53,38 @@ export function onTopOf(
   return { ...commit, hash: hashCommit(commit) };
 }
 
-const nothing = { bytes: 0, tokens: 0 };
-
-function weightOf(operation: Operation) {
-  if (operation.op === 'retire') return nothing;
-  const text = jsonOf(operation);
-  const bytes = utf8Bytes(text);
-  checkSize(`The item ${JSON.stringify(operation.item)}`, bytes, MAX_ITEM_BYTES);
-  return { bytes, tokens: estimateTokens(text) };
-}
-
-function jsonOf({ item, body }: PutOperation): string {
-  if (isJson(body)) return canonicalJson(body);
+/** What a commit cannot be read back with must not get into one, so types are not trusted here. */
+function checked(draft: Draft): Draft {
+  const parsed = Draft.safeParse(draft);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
   throw new Fault('context.invalid', {
-    problem: `The body of ${JSON.stringify(item)} is no JSON.`,
+    problem: `The commit cannot be taken: ${issue?.path.join('.')}: ${issue?.message}.`,
   });
 }
 
-function sealOperation(operation: Operation, newSalt: () => string): CommittedOperation {
-  if (operation.op === 'retire') return operation;
+interface Sealed {
+  readonly operation: CommittedOperation;
+  readonly bytes: number;
+  readonly tokens: number;
+}
+
+function sealOperation(operation: Operation, newSalt: () => string): Sealed {
+  if (operation.op === 'retire') return { operation, bytes: 0, tokens: 0 };
+  const text = jsonOf(operation);
+  const bytes = utf8Bytes(text);
+  checkSize(`The item ${JSON.stringify(operation.item)}`, bytes, MAX_ITEM_BYTES);
+  const body = JSON.parse(text);
   const salt = newSalt();
-  return { ...operation, salt, bodyHash: hashBody(salt, operation.body) };
+  const sealed = { ...operation, body, salt, bodyHash: hashBody(salt, body) };
+  return { operation: sealed, bytes, tokens: estimateTokens(text) };
+}
+
+function jsonOf({ item, body }: PutOperation): string {
+  if (isJson(body)) return JSON.stringify(body);
+  throw new Fault('context.invalid', {
+    problem: `The body of ${JSON.stringify(item)} is no JSON.`,
+  });
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

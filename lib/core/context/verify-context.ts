@@ -1,4 +1,4 @@
-import { Fault } from '../shared/faults.ts';
+import { Fault, isFault } from '../shared/faults.ts';
 import type { Address } from './address.ts';
 import type { Commit, Position } from './commit.ts';
 import type { ContextLog } from './context-log.ts';
@@ -30,7 +30,7 @@ async function nameUnreadable(log: ContextLog, address: Address): Promise<Verdic
     try {
       commits.push(await log.at(address, version));
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
+      if (!isUnreadable(error) && !isFault(error, 'context.unknownVersion')) throw error;
       const before = verifyChain(address, commits, []);
       const unreadable = { version, why: error.message };
       return { ok: false, checked: version, firstBad: before.firstBad ?? unreadable };

@@ -16,14 +16,22 @@ export const Json = z
   .unknown()
   .refine((value) => value !== undefined, 'is missing') as z.ZodType<Json>;
 
-/** Whether a value survives JSON unchanged. */
-export function isJson(value: unknown): value is Json {
+/** Levels that a value may be nested: what holds itself has more, and so has an attack on the stack. */
+const MAX_DEPTH = 1000;
+
+/** Whether a value survives JSON unchanged, members that are undefined aside. */
+export const isJson = (value: unknown): value is Json => isJsonWithin(MAX_DEPTH, value);
+
+function isJsonWithin(levels: number, value: unknown): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isJson);
+  if (levels === 0) return false;
+  // `Array.from` fills holes, which `every` would pass over.
+  if (Array.isArray(value))
+    return Array.from(value).every((entry) => isJsonWithin(levels - 1, entry));
   return (
     isPlainObject(value) &&
-    Object.values(value).every((member) => member === undefined || isJson(member))
+    Object.values(value).every((member) => member === undefined || isJsonWithin(levels - 1, member))
   );
 }
 

@@ -60,7 +60,7 @@ const REMOVE = 'DELETE FROM rows WHERE partition = ? AND sort = ? AND version = 
 
 const conditionByBound = {
   after: 'AND sort > ?',
-  upTo: 'AND sort < ?',
+  upTo: 'AND sort <= ?',
   before: 'AND sort < ?',
 } as const;
 

@@ -30,7 +30,7 @@ const wire = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 
 const withoutNative = ({ native: _, ...message }: Message): Message => message;
 
-describe.each(readers)('what is rendered for $name', ({ reader, rules }) => {
+describe.each(readers)('what is rendered for $name', { timeout: 120_000 }, ({ reader, rules }) => {
   it('is accepted, whatever the messages are', () => {
     fc.assert(
       fc.property(anyConversation, (messages) => {

@@ -36,13 +36,15 @@ const told = (chunks: readonly Chunk[]): Message =>
 const unstreamed = (scripted: ChatReply) =>
   told([Completion.parse(toCompletion(scripted, 'test-model'))]);
 
-describe('a reply that is streamed', () => {
+const runs = { numRuns: 500 };
+
+describe('a reply that is streamed', { timeout: 120_000 }, () => {
   it('is what it would be unstreamed, however it is cut into pieces', () => {
     fc.assert(
       fc.property(reply, (scripted) => {
         expect(told(chunksOf(scripted))).toEqual(unstreamed(scripted));
       }),
-      { numRuns: 1000 },
+      runs,
     );
   });
 
@@ -60,7 +62,7 @@ describe('a reply that is streamed', () => {
           message.parts.flatMap((each) => (each.type === 'tool_call' ? [each.name] : []));
         expect(names(whole).slice(0, names(part).length)).toEqual(names(part));
       }),
-      { numRuns: 1000 },
+      runs,
     );
   });
 
@@ -80,7 +82,7 @@ describe('a reply that is streamed', () => {
           expect(pieces.map((delta) => delta.argumentsText ?? '').join('')).toBe(raw);
         });
       }),
-      { numRuns: 1000 },
+      runs,
     );
   });
 });

@@ -60,7 +60,7 @@ const chunk = (model: string, choices: readonly unknown[], usage?: unknown) => (
 });
 
 const pieces = (text = '', length: number): readonly string[] =>
-  text.match(new RegExp(`[^]{1,${length}}`, 'gu')) ?? [];
+  text.match(new RegExp(`[\\s\\S]{1,${length}}`, 'gu')) ?? [];
 
 const argumentsOf = ({ arguments: value }: ScriptedCall) =>
   typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+/** What a server, or the way to it, says went wrong. */
+export interface Problem {
+  readonly status: number | undefined;
+  /** The maker's own codes and types. */
+  readonly words: readonly string[];
+  readonly text: string;
+}
+
+const word = z.union([z.string(), z.number()]).nullish().catch(undefined);
+
+const Body = z.object({
+  message: z.string().nullish().catch(undefined),
+  code: word,
+  type: word,
+  detail: z.unknown().optional(),
+  error: z.unknown().optional(),
+});
+
+/**
+ * Reads the body of an error. Makers have `{error: {message, code, type}}`, `{error: text, code}`
+ * (xAI), `{error: text}` (LM Studio), `{message, type, code}` (vLLM, SGLang), `{detail}`, or a page.
+ */
+export function toProblem(body: unknown, status?: number): Problem {
+  if (typeof body === 'string') return { status, words: [], text: plainText(body) };
+  const { success, data } = Body.safeParse(body);
+  if (!success) return { status, words: [], text: '' };
+  const inner = data.error === undefined ? undefined : toProblem(data.error);
+  const words = [data.code, data.type].filter((said) => said != null).map(String);
+  const all = [...words, ...(inner?.words ?? [])];
+  return {
+    status: status ?? all.map(Number).find(isStatus),
+    words: all,
+    text: inner?.text || data.message || inText(data.detail),
+  };
+}
+
+const isStatus = (code: number) => code >= 400 && code < 600;
+
+const inText = (detail: unknown) =>
+  typeof detail === 'string' || detail === undefined ? (detail ?? '') : JSON.stringify(detail);
+
+/** A page says what it is in its title. */
+const plainText = (text: string) =>
+  /<title>([^<]*)<\/title>/i.exec(text)?.[1] ?? (text.includes('<html') ? 'an HTML page' : text);

@@ -1,0 +1,36 @@
+import {
+  type ChatCompletionsOptions,
+  createChatCompletions,
+} from '../../lib/backends/chat-completions/chat-completions.ts';
+import { compatible } from '../../lib/config/makers.ts';
+import { noQuirks } from '../../lib/dialects/openai-chat/quirks.ts';
+import type { ChatReply } from '../support/chat-server/chat-reply.ts';
+import {
+  type ChatServer,
+  type ChatServerOptions,
+  startChatServer,
+  TEST_KEY,
+} from '../support/chat-server/chat-server.ts';
+import { countedIds } from '../support/counted-ids.ts';
+import { stillClock } from '../support/still-clock.ts';
+
+/** The backend under test, against the server. */
+export const backendAt = (server: ChatServer, more: Partial<ChatCompletionsOptions> = {}) =>
+  createChatCompletions({
+    type: 'chatcompletion',
+    baseUrl: server.url,
+    key: TEST_KEY,
+    model: 'gpt-6-sol',
+    quirks: noQuirks,
+    options: {},
+    clock: stillClock('2026-11-22T12:00:00.000Z'),
+    ids: countedIds(),
+    ...more,
+  });
+
+/** A compatible server that gives these replies, and the backend that asks it. */
+export async function playing(replies: readonly ChatReply[], more: ChatServerOptions = {}) {
+  const server = await startChatServer({ replies, ...more });
+  const quirks = more.mode === undefined || more.mode === 'openai' ? noQuirks : compatible;
+  return { server, backend: backendAt(server, { quirks }) };
+}

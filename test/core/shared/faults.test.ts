@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Facts,
+  Fault,
+  type FaultCode,
+  faultCodes,
+  isFault,
+  isFaultCode,
+  RETRYABLE,
+  toFault,
+} from '../../../lib/core/shared/faults.ts';
+
+const backend = { backend: 'lmstudio', detail: 'the server said no' };
+
+/** Facts for every code: a code that is added has to say what it says here. */
+const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
+  'usage.invalid': [{ problem: 'There is no flag --modle.', hint: 'Did you mean --model?' }],
+  'config.notFound': [{ file: 'team.yaml' }],
+  'config.unreadable': [{ file: 'team.yaml', detail: 'a tab in line 3' }],
+  'config.invalid': [
+    { path: 'agents[0].id', problem: 'Is missing.', suggestion: 'Give it one.' },
+    { path: '', problem: 'Nothing stands in the file.', suggestion: '' },
+  ],
+  'config.unknownPreset': [{ preset: 'slo', nearest: 'solo' }],
+  'config.keyMissing': [{ agent: 'one', backend: 'grok', variables: 'XAI_API_KEY' }],
+  'config.variableMissing': [{ path: 'agents[0]', name: 'KEY' }],
+  'config.backendNotYet': [{ agent: 'one', backend: 'claude_code' }],
+  'backend.unavailable': [backend, { backend: 'lmstudio' }],
+  'backend.overloaded': [backend, { backend: 'lmstudio' }],
+  'backend.rateLimited': [backend, { backend: 'grok', retryAfterSeconds: 7 }],
+  'backend.cut': [backend, { backend: 'lmstudio' }],
+  'backend.timeout': [backend, { backend: 'lmstudio' }],
+  'backend.unauthorised': [backend, { backend: 'lmstudio' }],
+  'backend.exhausted': [backend, { backend: 'lmstudio' }],
+  'backend.notFound': [backend, { backend: 'lmstudio' }],
+  'backend.rejected': [backend, { backend: 'lmstudio' }],
+  'backend.refused': [backend, { backend: 'lmstudio' }],
+  'backend.overflow': [backend, { backend: 'lmstudio' }],
+  'backend.tooLarge': [{ backend: 'lmstudio', maxBytes: 100 }],
+  'backend.empty': [backend, { backend: 'lmstudio' }],
+  'backend.malformed': [backend, { backend: 'lmstudio' }],
+  'turn.noDecision': [{ agent: 'one', attempts: 3, detail: 'nothing was decided' }],
+  'turn.lost': [{ agent: 'one', detail: 'the function ended' }],
+  'turn.overBudget': [{ agent: 'one' }],
+  'run.unknown': [{ run: 'run_1' }],
+  'run.noAnswer': [{ run: 'run_1', detail: 'all were dropped' }],
+  'session.unknown': [{ session: 's' }],
+  'session.busy': [{ session: 's', run: 'run_1' }],
+  'session.invalidId': [{ id: '../s' }],
+  'context.unknown': [{ context: 'c' }],
+  'context.exists': [{ context: 'c' }],
+  'context.unknownVersion': [{ context: 'c', version: 9, head: 3 }],
+  'context.idReused': [{ context: 'c', id: 'mine', version: 3 }],
+  'context.tooLarge': [{ what: 'The item', bytes: 12, maxBytes: 10 }],
+  'context.invalid': [{ problem: 'The body is no JSON.' }],
+  'context.busy': [{ context: 'c', races: 100 }],
+  'context.unreadable': [{ context: 'c', version: 3, detail: 'no hash' }],
+  'store.readOnly': [{ place: '/data' }],
+  'store.full': [{ place: '/data' }],
+  'store.newer': [{ place: '/data', found: 2, known: 1 }],
+  'store.broken': [{ place: '/data', detail: 'no database' }],
+  'store.busy': [{ place: '/data' }],
+  'internal.unexpected': [{ detail: 'no idea' }],
+};
+
+/** Makes the fault that one example is of. */
+const thrown = <C extends FaultCode>(code: C, facts: Facts<C>) => new Fault(code, facts);
+const all: readonly (readonly [FaultCode, Fault])[] = faultCodes.flatMap((code) =>
+  examples[code].map((facts) => [code, thrown(code, facts)] as const),
+);
+
+describe('every fault', () => {
+  it.each(all)('%s says what happened, in a sentence', (_, { message }) => {
+    expect(message).toMatch(/^\S.*(\.|: \S.*)$/s);
+    expect(message).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it.each(all)('%s says what to do, in a sentence', (_, { hint }) => {
+    expect(hint).toMatch(/^[A-Z].*[.?]$/s);
+    expect(hint).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it.each(all)(
+    '%s has its code as its name, by which the state machine matches it',
+    (code, fault) => {
+      expect(fault).toBeInstanceOf(Error);
+      expect(fault.name).toBe(code);
+      expect(fault.code).toBe(code);
+      expect(isFaultCode(code)).toBe(true);
+      expect(code).toMatch(/^[a-z]+\.[a-z]+([A-Z][a-z]+)*$/);
+    },
+  );
+});
+
+it('a time to wait is told in seconds', () => {
+  expect(new Fault('backend.rateLimited', { ...backend, retryAfterSeconds: 7 }).hint).toContain(
+    'Wait 7 seconds',
+  );
+});
+
+it('a fault stays itself, and anything else becomes one that nobody expected', () => {
+  const fault = new Fault('store.busy', { place: '/data' });
+  expect(toFault(fault)).toBe(fault);
+  const error = new TypeError('not a function');
+  expect(toFault(error)).toMatchObject({
+    code: 'internal.unexpected',
+    facts: { detail: 'not a function' },
+    cause: error,
+  });
+  expect(toFault('a text').message).toContain('a text');
+  expect(isFault(fault, 'store.busy')).toBe(true);
+  expect(isFault(fault, 'store.full')).toBe(false);
+  expect(isFault({ code: 'store.busy' }, 'store.busy')).toBe(false);
+});
+
+it('no code but those of the catalogue is one', () => {
+  for (const text of ['', 'toString', 'backend', 'States.ALL'])
+    expect(isFaultCode(text)).toBe(false);
+  expect(RETRYABLE.every(isFaultCode)).toBe(true);
+});

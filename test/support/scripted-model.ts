@@ -1,0 +1,25 @@
+import { newAnswer, vote } from './chat-server/chat-reply.ts';
+import type { ChatRequestSeen } from './chat-server/chat-server.ts';
+
+/** All text of a request, whoever said it. */
+export const wordsIn = ({ body }: ChatRequestSeen): string => JSON.stringify(body.messages);
+
+/** Whether the last thing it was told asks for text instead of a decision. */
+export const isAskedToPresent = (request: ChatRequestSeen): boolean =>
+  /give the final answer/.test(JSON.stringify(request.body.messages.at(-1)));
+
+/** A model that answers while nothing stands, then votes, and presents when asked to. */
+export const sensible =
+  ({
+    answer,
+    votesFor,
+    presents = 'The final answer.',
+  }: {
+    readonly answer: string;
+    readonly votesFor: string;
+    readonly presents?: string;
+  }) =>
+  (request: ChatRequestSeen) => {
+    if (isAskedToPresent(request)) return { text: presents };
+    return wordsIn(request).includes('The answers that stand') ? vote(votesFor) : newAnswer(answer);
+  };
