@@ -2,7 +2,7 @@ import type { FaultCode } from '../core/shared/faults.ts';
 import type { Problem } from './problem.ts';
 
 /** The faults that a server's answer can mean. */
-export type AnswerFault = Extract<
+type AnswerFault = Extract<
   FaultCode,
   | 'backend.overflow'
   | 'backend.exhausted'

@@ -9,7 +9,7 @@ const SECRET_TEXT =
   /\b(sk-[\w-]{16,}|xai-\w{16,}|gsk_\w{16,}|hf_\w{16,}|gh[pousr]_\w{20,}|AIza[\w-]{30,}|AKIA[0-9A-Z]{16}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]+)|\bBearer\s+(?=\S*\d)\S{16,}/;
 
 /** Whether a key of a mapping promises a secret. */
-export const isSecretName = (name: string): boolean =>
+const isSecretName = (name: string): boolean =>
   SECRET_NAME.test(
     name
       .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -17,7 +17,7 @@ export const isSecretName = (name: string): boolean =>
       .toLowerCase(),
   );
 
-export const looksSecret = (text: string): boolean => SECRET_TEXT.test(text);
+const looksSecret = (text: string): boolean => SECRET_TEXT.test(text);
 
 /** Whether the text at `path` should not be written down: by its name, or by its looks. */
 export const isSecret = (path: Path, text: string): boolean =>

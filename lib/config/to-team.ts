@@ -8,11 +8,10 @@ import { type Keys, keysOf } from './keys.ts';
 import { toLimits } from './limits.ts';
 import { formatPath, type Path } from './path.ts';
 import type { Problem } from './problem.ts';
-import { defaultScript } from './rehearsal.ts';
 import type { AgentConfig } from './schema/agent.ts';
 import type { BackendConfig } from './schema/backend.ts';
 import { Config } from './schema/config.ts';
-import { type ToBackend, toBackend } from './to-backend.ts';
+import { toBackend } from './to-backend.ts';
 import { requireValid } from './validate-config.ts';
 import { type Lookup, requireVariables } from './variables.ts';
 
@@ -73,7 +72,7 @@ function toAgent(config: AgentConfig, path: Path, lookup: Lookup): ToAgent {
     agent: {
       id: config.id,
       ...(systemMessage && { systemMessage }),
-      backends: backends.map(({ spec }) => withScript(spec, config.id)),
+      backends: backends.map(({ spec }) => spec),
     },
     keys: backends.map(({ key }) => key),
     warnings: [
@@ -107,11 +106,6 @@ const systemMessageOf = ({ system_message, append_system_prompt, backend }: Agen
   ]
     .filter((part) => part?.trim())
     .join('\n\n');
-
-const withScript = (spec: ToBackend['spec'], agent: string): ToBackend['spec'] =>
-  spec.type === 'rehearsal' && spec.options['script'] === undefined
-    ? { ...spec, options: { ...spec.options, script: defaultScript(agent) } }
-    : spec;
 
 /** What `orchestrator.context` asks for and nothing does yet. */
 const notDone = ({ orchestrator }: Config): readonly Problem[] =>

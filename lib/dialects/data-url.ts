@@ -1,5 +1,5 @@
 /** Bytes that stand in a URL, in base64. */
-export interface DataUrl {
+interface DataUrl {
   readonly mediaType: string;
   readonly data: string;
 }

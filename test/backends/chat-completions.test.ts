@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ignoredOptions } from '../../lib/backends/chat-completions/request-options.ts';
 import { textOf } from '../../lib/core/message/message.ts';
 import { newAnswer, vote } from '../support/chat-server/chat-reply.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
@@ -171,6 +172,11 @@ describe('a request', () => {
     });
     expect(messages).toHaveLength(1);
     expect(tools).toHaveLength(2);
+  });
+
+  it('leaves out what has no effect, and can say so', () => {
+    const options = { enable_web_search: true, temperature: 1, stream: false, tools: [] };
+    expect(ignoredOptions(options)).toEqual(['enable_web_search', 'stream', 'tools']);
   });
 
   it('carries the key, and names no account of OpenAI to anyone', async () => {

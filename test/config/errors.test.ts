@@ -11,7 +11,7 @@ const cases: readonly (readonly [string, unknown, string, RegExp, RegExp])[] = [
   ['a list', [], '', /mapping of keys/, /agents/],
   ['text', 'agents', '', /mapping of keys/, /agents/],
   ['no agents', {}, 'agents', /names no agents/, /Add `agents:`/],
-  ['an empty list of agents', { agents: [] }, 'agents', /at least 1 entries/, /^$/],
+  ['an empty list of agents', { agents: [] }, 'agents', /must not be empty/, /^$/],
   [
     'both lists and one',
     { ...oneAgent(grok), agent: { id: 'b', backend: grok } },
@@ -299,7 +299,7 @@ const cases: readonly (readonly [string, unknown, string, RegExp, RegExp])[] = [
     'a script that is empty',
     oneAgent({ type: 'rehearsal', script: [] }),
     'agents[0].backend.script',
-    /at least 1/,
+    /must not be empty/,
     /^$/,
   ],
   [

@@ -204,10 +204,15 @@ describe('a rehearsal', () => {
     });
   });
 
-  it('without a script answers that it is scripted, and votes for itself', () => {
-    expect(firstAgent(oneAgent({ type: 'rehearsal' })).backends[0]?.options).toMatchObject({
-      script: [{ answer: expect.stringContaining('scripted') }, { vote: 'solo' }],
+  it('is told nothing that its script does not know', () => {
+    const script = [{ vote: 'solo', reason: 'why', note: 'for me' }];
+    expect(firstAgent(oneAgent({ type: 'rehearsal', script })).backends[0]?.options).toEqual({
+      script: [{ vote: 'solo', reason: 'why' }],
     });
+  });
+
+  it('may do without a script', () => {
+    expect(firstAgent(oneAgent({ type: 'rehearsal' })).backends[0]?.options).toEqual({});
   });
 });
 
@@ -240,6 +245,7 @@ describe('a secret', () => {
         expect(keys.get('solo')).toEqual([own, other]);
         expect(JSON.stringify(keys)).toBe('{}');
       }),
+      { numRuns: 30 },
     );
   });
 

@@ -120,7 +120,7 @@ const author = fc.record(
 );
 
 /** Every message that the type allows, however little sense it makes. */
-export const anyMessage: fc.Arbitrary<Message> = fc.record(
+const anyMessage: fc.Arbitrary<Message> = fc.record(
   {
     id: fc.uuid(),
     role,

@@ -60,10 +60,12 @@ describe('a model that', () => {
     ['votes for an unknown id', vote('agent9')],
     ['writes malformed arguments', { calls: [{ name: 'new_answer', arguments: '{"content": "x' }] }],
     ['calls a tool that is not there', { calls: [{ name: 'search', arguments: {} }] }],
-    ['gives an answer of 5 MB', newAnswer('x'.repeat(5_000_000))],
+    ['gives an answer of 5 MB', { ...newAnswer('x'.repeat(5_000_000)), pieceLength: 100_000 }],
   ])('%s is told what was wrong, and may try again', async (_, mistake) => {
-    const { result, odd, ok } = await besides((request, count) =>
-      count === 0 ? mistake : sensible({ answer: 'Better.', votesFor: 'agent1' })(request),
+    const { result, odd, ok } = await besides(
+      (request, count) =>
+        [mistake, newAnswer('Better.')][count] ??
+        sensible({ answer: '', votesFor: 'agent1' })(request),
     );
     expect(result).toMatchObject({ status: 'completed', winner: 'sound' });
     expect(result.agents[1]).toMatchObject({ answers: 1, status: 'voted' });
@@ -81,7 +83,7 @@ describe('a model that', () => {
     ['answers with a page', refusesWith(200, '<html></html>'), 'backend.malformed'],
     ['declines', { refusal: 'No.' }, 'backend.refused'],
   ])('%s costs its team nothing but itself', async (_, failure, code) => {
-    const { result, ok } = await besides(() => failure);
+    const { result, ok } = await besides(() => failure, { max_agent_failures: 1 });
     expect(result).toMatchObject({ status: 'completed', winner: 'sound' });
     expect(result.agents[1]?.status).toBe('dropped');
     expect(result.agents[1]?.fault?.code).toContain(code);
@@ -90,7 +92,8 @@ describe('a model that', () => {
 
   it('never ends its stream is stopped by the turn', async () => {
     const { result } = await besides(() => ({ endless: 'on and on ', delayMs: 5 }), {
-      turn_timeout_seconds: 1,
+      turn_timeout_seconds: 10,
+      max_agent_failures: 1,
     });
     expect(result).toMatchObject({ winner: 'sound' });
     expect(result.agents[1]?.fault?.code).toBe('backend.timeout');

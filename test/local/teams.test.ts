@@ -141,7 +141,7 @@ describe('a bound', () => {
     const { result } = await runTeam(
       { a: [answer('A'), later(vote('a'), 60_000)], b: [answer('B'), vote('a')] },
       {},
-      { timeout_settings: { orchestrator_timeout_seconds: 2 } },
+      { timeout_settings: { orchestrator_timeout_seconds: 6 } },
     );
     expect(result).toMatchObject({ status: 'timeout', winner: 'a', answer: 'A' });
   });
@@ -158,7 +158,7 @@ describe('a bound', () => {
   it('of a turn fails that turn, not the run', async () => {
     const { result } = await runTeam(
       { a: [later(answer('late'), 60_000), answer('A'), vote('a')], b: [answer('B'), vote('b')] },
-      { turn_timeout_seconds: 1 },
+      { turn_timeout_seconds: 4 },
     );
     expect(result.status).toBe('completed');
     expect(result.agents[0]).toMatchObject({ answers: 1, status: 'voted' });

@@ -16,7 +16,7 @@ import { firstModel } from './first-model.ts';
 import { type Options, toRequestOptions } from './request-options.ts';
 
 /** Bytes of text, at most, in one reply. */
-export const MAX_REPLY_BYTES = 8 * 1024 * 1024;
+const MAX_REPLY_BYTES = 8 * 1024 * 1024;
 
 export interface ChatCompletionsOptions {
   /** The backend's type in the configuration. */

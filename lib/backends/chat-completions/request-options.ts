@@ -5,7 +5,7 @@ import type { Json } from '../../core/shared/json.ts';
 export type Options = BackendSpec['options'];
 
 /** Keys of a backend that are ours, or another backend's, and never the maker's. */
-export const OUR_KEYS: readonly string[] = [
+const OUR_KEYS: readonly string[] = [
   'agent_id',
   'allowed_tools',
   'api_key',
@@ -26,7 +26,7 @@ export const OUR_KEYS: readonly string[] = [
 ];
 
 /** What the coordination itself decides of a request. */
-export const OUR_FIELDS: readonly string[] = [
+const OUR_FIELDS: readonly string[] = [
   'messages',
   'n',
   'stream',
@@ -39,14 +39,13 @@ export const OUR_FIELDS: readonly string[] = [
 const LIMITS: readonly string[] = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
 
 /** Whether a key has no effect here though a person may have meant it to: built-in tools come later. */
-export const isIgnored = (key: string): boolean =>
-  key.startsWith('enable_') || OUR_FIELDS.includes(key);
+const isIgnored = (key: string): boolean => key.startsWith('enable_') || OUR_FIELDS.includes(key);
 
 /** The options that have no effect, for a warning. */
 export const ignoredOptions = (options: Options): readonly string[] =>
   Object.keys(options).filter(isIgnored);
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly maxTokens?: number;
   /** Go into the request as they are: the maker knows what they mean. */
   readonly fields: { readonly [field: string]: Json };

@@ -11,7 +11,7 @@ import { estimateUsage } from '../estimate-usage.ts';
 import { parseScript, type ScriptEntry } from './script.ts';
 import { unscripted } from './unscripted.ts';
 
-export interface RehearsalOptions {
+interface RehearsalOptions {
   /** As the configuration has it; without one the agent answers once and then votes. */
   readonly script?: Json;
   /** All agents of the configuration, in its order. */
@@ -46,11 +46,7 @@ export function createRehearsal({ script, agentIds, clock, ids }: RehearsalOptio
 
 type Act = Exclude<ScriptEntry, { readonly error: string }>;
 
-function partsOf(
-  entry: Act,
-  { allowedTools }: ModelCall,
-  nextId: () => string,
-): readonly Part[] {
+function partsOf(entry: Act, { allowedTools }: ModelCall, nextId: () => string): readonly Part[] {
   const say = (text: string): readonly Part[] => (text === '' ? [] : [{ type: 'text', text }]);
   const wantsText = allowedTools.length === 0;
   if ('text' in entry) return say(entry.text);
@@ -59,7 +55,7 @@ function partsOf(
     return [toolCall(nextId(), NEW_ANSWER, { content: entry.answer })];
   }
   if (wantsText) return [];
-  const vote = { agent_id: entry.vote, reason: 'As my script says.' };
+  const vote = { agent_id: entry.vote, reason: entry.reason ?? 'As my script says.' };
   return [toolCall(nextId(), VOTE, vote)];
 }
 

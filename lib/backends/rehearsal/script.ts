@@ -24,7 +24,7 @@ const delay = { delay_ms: z.int().nonnegative().optional() };
 /** What a rehearsal agent does in one model call. */
 export const ScriptEntry = z.union([
   z.strictObject({ answer: z.string(), ...delay }),
-  z.strictObject({ vote: z.string(), ...delay }),
+  z.strictObject({ vote: z.string(), reason: z.string().optional(), ...delay }),
   z.strictObject({ text: z.string(), ...delay }),
   z.strictObject({ error: z.enum(playableFaults), ...delay }),
 ]);

@@ -1,5 +1,7 @@
-import { REHEARSAL_NOTICE } from '../rehearsal.ts';
 import type { Preset } from './preset.ts';
+
+/** What every answer begins with: nobody may take it for a model's. */
+const NOTICE = 'Rehearsal: this answer is scripted, and no model was called.';
 
 interface Part {
   readonly id: string;
@@ -12,10 +14,7 @@ const toAgent = ({ id, says, votesFor, because }: Part) => ({
   id,
   backend: {
     type: 'rehearsal',
-    script: [
-      { answer: `${REHEARSAL_NOTICE} ${says}` },
-      { vote: votesFor, reason: `Scripted: ${because}` },
-    ],
+    script: [{ answer: `${NOTICE} ${says}` }, { vote: votesFor, reason: `Scripted: ${because}` }],
   },
 });
 

@@ -105,11 +105,11 @@ const notOneOf = (name: string, values: readonly string[], value: unknown): Says
   suggestion: nearest(textOf(value), values),
 });
 
-const outOfRange = (name: string, origin: string, bound: string): Says => {
-  const counted: Readonly<Record<string, string>> = { array: ' entries', string: ' characters' };
-  const message = `${name} must ${counted[origin] ? 'have' : 'be'} ${bound}${counted[origin] ?? ''}.`;
-  return { message, suggestion: '' };
-};
+/** Everything here that is counted must only not be empty. */
+const outOfRange = (name: string, origin: string, bound: string): Says => ({
+  message: /array|string/.test(origin) ? `${name} must not be empty.` : `${name} must be ${bound}.`,
+  suggestion: '',
+});
 
 /** A key by its name; an entry of a list by its place. */
 function nameOf(path: Path): string {

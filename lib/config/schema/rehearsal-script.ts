@@ -29,12 +29,13 @@ const scriptedFaults: Record<ScriptedFault, true> = {
 
 const kinds = ['answer', 'vote', 'text', 'error'] as const;
 
-const namesOneKind = (entry: Readonly<Record<string, unknown>>) =>
-  kinds.filter((kind) => entry[kind] !== undefined).length === 1;
+const doesOneThing = (entry: Readonly<Record<string, unknown>>) =>
+  kinds.filter((kind) => entry[kind] !== undefined).length === 1 &&
+  (entry['reason'] === undefined || entry['vote'] !== undefined);
 
-/** What one model call gives. */
+/** What one model call gives. Keys that it does not know are left out. */
 export const ScriptEntry = z
-  .looseObject({
+  .object({
     answer: z.string().optional().describe('The call gives this answer.'),
     vote: z.string().optional().describe('The call votes for the agent with this id.'),
     reason: z.string().optional().describe('Why it votes so.'),
@@ -43,10 +44,11 @@ export const ScriptEntry = z
       .enum(Object.keys(scriptedFaults) as ScriptedFault[])
       .optional()
       .describe('The call fails with this fault.'),
-    delay_ms: z.number().min(0).max(3_600_000).optional().describe('Milliseconds before it does.'),
+    delay_ms: z.int().min(0).max(3_600_000).optional().describe('Milliseconds before it does.'),
   })
-  .refine(namesOneKind, {
-    error: 'An entry must hold exactly one of `answer`, `vote`, `text` and `error`.',
+  .refine(doesOneThing, {
+    error:
+      'An entry must hold exactly one of `answer`, `vote` (and its `reason`), `text` and `error`.',
     params: { suggestion: 'Write one entry for each model call.' },
   });
 export type ScriptEntry = z.infer<typeof ScriptEntry>;

@@ -45,7 +45,7 @@ async function attempt(deps: ModelDeps, call: ModelCall): Promise<AnsweredCall> 
     backend: backend.type,
     model: backend.model,
     at: began.toISOString(),
-    durationMs: clock.now().getTime() - began.getTime(),
+    durationMs: Math.max(0, clock.now().getTime() - began.getTime()), // clocks are set back at times
     usage,
     costUsd: deps.costOf(backend.type, backend.model, usage),
     losses: reply.losses.length,

@@ -1,15 +1,22 @@
 import { mainBranch } from '../context/address.ts';
+import { openRound } from './open-round.ts';
 import { FailedOrder, type TurnReport } from './orders.ts';
 import { commitTurn } from './record-turn.ts';
 import type { TurnRecord } from './records.ts';
 import type { RunDeps } from './run-deps.ts';
+import { readRun } from './run-log.ts';
 
-/** Writes down that a turn failed for good, so that the round goes on without it. */
+/**
+ * Writes down that a turn failed for good, so that the round goes on without it. One that had
+ * landed before its function failed stays as it is.
+ */
 export const recordFault =
   (deps: RunDeps) =>
   async (input: unknown): Promise<TurnReport> => {
     const { error, ...order } = FailedOrder.parse(input);
+    const acted: TurnReport = { ...order, kind: 'acted' };
     const { commits } = await deps.log.history(mainBranch(order.tenant, order.context));
+    if (!openRound(readRun(commits, order.run), order)) return acted;
     const record: TurnRecord = {
       round: order.round,
       outcome: 'failed',
@@ -18,7 +25,7 @@ export const recordFault =
       calls: order.spent,
     };
     await commitTurn(deps, order, record, [], commits.length);
-    return { ...order, kind: 'acted' };
+    return acted;
   };
 
 /** Lambda wraps an error in JSON: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */

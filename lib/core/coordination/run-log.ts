@@ -123,10 +123,12 @@ function afterTurn(run: RunLog, commit: Commit): RunLog {
       answersGiven: withEntry(run.answersGiven, agent, (run.answersGiven.get(agent) ?? 0) + 1),
     }),
     ...(vote && { votes: withEntry(run.votes, agent, vote) }),
-    transcripts: withEntry(run.transcripts, agent, [
-      ...(run.transcripts.get(agent) ?? []),
-      ...messages,
-    ]),
+    ...(messages.length > 0 && {
+      transcripts: withEntry(run.transcripts, agent, [
+        ...(run.transcripts.get(agent) ?? []),
+        ...messages,
+      ]),
+    }),
   };
 }
 

@@ -19,11 +19,12 @@ export const candidatesOf = (run: RunLog): readonly Candidate[] =>
     return answer ? [{ ...answer, anonymousId: anonymousId(place) }] : [];
   });
 
-/** What one agent may decide now. */
+/** What one agent may decide now. Agents that share nothing see no answer before they are to vote. */
 export function ballotFor(run: RunLog, agent: string, votesOnly: boolean): Ballot {
-  const candidates = candidatesOf(run);
+  const { sharing, limits } = run.request.team;
+  const candidates = sharing === 'none' && !votesOnly ? [] : candidatesOf(run);
   const given = run.answersGiven.get(agent) ?? 0;
-  const mayAnswer = !votesOnly && given < run.request.team.limits.answersPerAgent;
+  const mayAnswer = !votesOnly && given < limits.answersPerAgent;
   return { candidates, mayAnswer: mayAnswer || candidates.length === 0 };
 }
 

@@ -5,10 +5,10 @@ import { mainBranch } from '../context/address.ts';
 import type { History } from '../context/history.ts';
 import { Fault } from '../shared/faults.ts';
 import { nextTry } from './next-try.ts';
+import { openRound } from './open-round.ts';
 import { TurnOrder, type TurnReport } from './orders.ts';
 import { deadlineOf, isOverBudget } from './plan.ts';
 import { recordTurn } from './record-turn.ts';
-import type { Decision } from './records.ts';
 import type { RunDeps } from './run-deps.ts';
 import { agentOf, callsOf, type RunLog, readRun } from './run-log.ts';
 import { ballotFor, sceneFor } from './scene.ts';
@@ -33,15 +33,6 @@ export const takeTurn =
     await recordTurn(deps, order, run, outcome, history.commits.length);
     return acted;
   };
-
-/** The round that the order is for, if it is the current one and the agent has not acted in it. */
-function openRound(run: RunLog, { round, agent }: TurnOrder) {
-  const last: Decision | undefined = run.decisions.at(-1);
-  const hasActed = run.turns.some((turn) => turn.round === round && turn.agent === agent);
-  const isOver = run.stopped !== undefined || run.result !== undefined;
-  if (last?.kind !== 'round' || last.round !== round || hasActed || isOver) return undefined;
-  return last;
-}
 
 async function act(
   deps: RunDeps,

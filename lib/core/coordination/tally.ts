@@ -24,13 +24,13 @@ export function tally(run: RunLog, closed: number): Tally {
   );
   const votes = countVotes([...counting.values()]);
   const candidates = order.filter((agent) => run.answers.has(agent));
-  const most = Math.max(0, ...Object.values(votes));
-  const leading = candidates.filter((agent) => (votes[agent] ?? 0) === most);
+  const most = Math.max(0, ...votes.values());
+  const leading = candidates.filter((agent) => (votes.get(agent) ?? 0) === most);
   return {
     live: order.filter((agent) => !isDropped(agent)),
     dropped: order.filter(isDropped),
     counting,
-    votes,
+    votes: Object.fromEntries(votes),
     winner: leading[0],
     tie: most > 0 && leading.length > 1,
   };
@@ -60,8 +60,8 @@ const isCurrent = (run: RunLog, judged: Readonly<Record<string, number>>) =>
   Object.keys(judged).length === run.answers.size &&
   [...run.answers.values()].every(({ agent, version }) => judged[agent] === version);
 
-function countVotes(targets: readonly string[]): Record<string, number> {
-  const votes: Record<string, number> = {};
-  for (const target of targets) votes[target] = (votes[target] ?? 0) + 1;
+function countVotes(targets: readonly string[]): ReadonlyMap<string, number> {
+  const votes = new Map<string, number>();
+  for (const target of targets) votes.set(target, (votes.get(target) ?? 0) + 1);
   return votes;
 }

@@ -13,7 +13,7 @@ export function toResult(run: RunLog, session: string, now: Date): RunResult {
   const count = tally(run, roundsClosed(run));
   const winner = last?.kind === 'present' ? last.winner : (count.winner ?? null);
   const answer = run.presentation?.content ?? (winner && run.answers.get(winner)?.content) ?? null;
-  const durationMs = now.getTime() - run.requestedAt.getTime();
+  const durationMs = Math.max(0, now.getTime() - run.requestedAt.getTime());
   return {
     sessionId: session,
     runId: request.run,

@@ -22,7 +22,7 @@ export async function resumeRun(deps: SessionDeps, order: RunOrder): Promise<Run
   if (isDone || !isStopped || (run.result && isPast)) return run;
 
   const items = runItems(order.run);
-  await commitStep(deps, order, {
+  const outcome = await commitStep(deps, order, {
     cause: { run: order.run, step: 'resume', round: run.attempt },
     author: user,
     operations: [
@@ -33,6 +33,7 @@ export async function resumeRun(deps: SessionDeps, order: RunOrder): Promise<Run
     ],
     base: commits.length,
   });
-  await deps.sessions.update(order.context, () => ({ status: 'running', run: order.run }));
+  if (outcome.kind === 'committed')
+    await deps.sessions.update(order.context, () => ({ status: 'running', run: order.run }));
   return readRun((await deps.log.history(address)).commits, order.run);
 }

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { translateEach } from '../lossy.ts';
 import { readMessage } from './read-message.ts';
 
-export interface Extraction {
+interface Extraction {
   readonly messages: readonly Message[];
   readonly losses: readonly Loss[];
 }

@@ -2,7 +2,7 @@ import { legalCallIds } from '../legal-call-ids.ts';
 import { type Lossy, loss, translateEach } from '../lossy.ts';
 import { type PartOf, type Placed, partsOf, type Utterance } from './utterance.ts';
 
-export type Call = Placed<PartOf<'tool_call'>>;
+type Call = Placed<PartOf<'tool_call'>>;
 
 /** What is said to one call: its result, or nothing where it never came. */
 export interface Answer {

@@ -17,13 +17,13 @@ export interface Conversation {
   readonly allowedTools?: readonly string[];
 }
 
-export interface RenderOptions extends Reader {
+interface RenderOptions extends Reader {
   /** Tokens, at most, of the reply. */
   readonly maxTokens?: number;
   readonly stream?: boolean;
 }
 
-export interface Rendering {
+interface Rendering {
   /** The body of `POST /chat/completions`. */
   readonly request: ChatRequest;
   readonly losses: readonly Loss[];

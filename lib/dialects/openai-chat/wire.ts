@@ -14,12 +14,12 @@ export interface ChatRequest {
 /** One that came in this dialect is sent as it came, whatever it holds. */
 export type WireMessage = SystemMessage | UserMessage | AssistantMessage | ToolMessage | Json;
 
-export interface SystemMessage {
+interface SystemMessage {
   readonly role: 'system';
   readonly content: string | readonly WireText[];
 }
 
-export interface UserMessage {
+interface UserMessage {
   readonly role: 'user';
   readonly content: string | readonly WirePart[];
 }
@@ -33,7 +33,7 @@ export interface AssistantMessage {
   readonly tool_calls?: readonly WireCall[];
 }
 
-export interface ToolMessage {
+interface ToolMessage {
   readonly role: 'tool';
   readonly tool_call_id: string;
   readonly content: string | readonly WireText[];

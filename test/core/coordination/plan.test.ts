@@ -40,8 +40,9 @@ describe('rounds', () => {
   });
 
   it('an agent whose vote stands has a rest', () => {
+    const answers = three.map((agent) => answer(agent));
     team({ agents: three })
-      .given(answer('agent1'), answer('agent2'), fails('agent3'), round(), vote('agent1', 'agent2'))
+      .given(...answers, round(), vote('agent1', 'agent2'))
       .thenDecides(aRound(3, ['agent2', 'agent3']));
   });
 
@@ -185,11 +186,13 @@ describe('an agent that fails', () => {
 
   it('as often as the limit says is dropped', () => {
     const patient = team({ agentFailures: 3 });
-    const failing = [fails('agent2'), round(), fails('agent2'), round()];
-    patient.given(...failing, answer('agent1')).thenDecides(aRound(4, ['agent1', 'agent2']));
-    patient.given(...failing, fails('agent2'), answer('agent1')).thenDecides(aRound(4, ['agent1']));
+    const again = [answer('agent1'), fails('agent2')];
+    patient.given(...again, round(), ...again).thenDecides(aRound(3, ['agent1', 'agent2']));
+    patient
+      .given(...again, round(), ...again, round(), ...again)
+      .thenDecides(aRound(4, ['agent1']));
     team({ agentFailures: 1 })
-      .given(fails('agent2'), answer('agent1'))
+      .given(...again)
       .thenDecides(aRound(2, ['agent1']));
   });
 
