@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { prose } from './prose.ts';
 import { times } from './measure.ts';
+import { prose } from './prose.ts';
 
 /** What SQLite alone takes for as many durable conditional puts, in the same folder. */
 export async function rawPuts(folder: string, n: number, puts: number, bytes: number) {
@@ -11,7 +11,8 @@ export async function rawPuts(folder: string, n: number, puts: number, bytes: nu
   const put = database.prepare('INSERT INTO rows VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   try {
     return await times(n, 5, (run) => {
-      for (let at = 0; at < puts; at += 1) put.run('p', `${run}/${at}`, prose(bytes, run * puts + at));
+      for (let at = 0; at < puts; at += 1)
+        put.run('p', `${run}/${at}`, prose(bytes, run * puts + at));
     });
   } finally {
     database.close();

@@ -52,7 +52,15 @@ it.each([
 it('a stack trace is shown only when it is asked for', async () => {
   const quiet = await massgen(['context', 'log', 'nothing', '--data', folder()]);
   expect(quiet.stderr).not.toContain('    at ');
-  const debug = await massgen(['context', 'log', 'nothing', '--data', folder(), '--verbosity', 'debug']);
+  const debug = await massgen([
+    'context',
+    'log',
+    'nothing',
+    '--data',
+    folder(),
+    '--verbosity',
+    'debug',
+  ]);
   expect(debug.stderr).toContain('    at ');
 });
 
@@ -106,7 +114,9 @@ it('a commit from a file, again, on an old base, and with other content under it
 
 it('a reader that closes the pipe early is not met with a stack trace', async () => {
   const main = join(import.meta.dirname, '../../lib/cli/main.ts');
-  const child = spawn(process.execPath, [main, 'config', 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, 'config', 'schema'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout.destroy();
   const errors: Buffer[] = [];
   child.stderr.on('data', (piece: Buffer) => errors.push(piece));

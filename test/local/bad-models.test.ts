@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMassGen } from '../../lib/local/massgen.ts';
-import {
-  type ChatReply,
-  newAnswer,
-  refusesWith,
-  vote,
-} from '../support/chat-server/chat-reply.ts';
+import { type ChatReply, newAnswer, refusesWith, vote } from '../support/chat-server/chat-reply.ts';
 import { type ChatRequestSeen, startChatServer } from '../support/chat-server/chat-server.ts';
 import { sensible, wordsIn } from '../support/scripted-model.ts';
 
@@ -58,7 +53,10 @@ describe('a model that', () => {
     ],
     ['calls no tool', { text: 'Let me think.' }],
     ['votes for an unknown id', vote('agent9')],
-    ['writes malformed arguments', { calls: [{ name: 'new_answer', arguments: '{"content": "x' }] }],
+    [
+      'writes malformed arguments',
+      { calls: [{ name: 'new_answer', arguments: '{"content": "x' }] },
+    ],
     ['calls a tool that is not there', { calls: [{ name: 'search', arguments: {} }] }],
     ['gives an answer of 5 MB', { ...newAnswer('x'.repeat(5_000_000)), pieceLength: 100_000 }],
   ])('%s is told what was wrong, and may try again', async (_, mistake) => {

@@ -12,32 +12,36 @@ it.each([
     undefined,
     refusesWith(400, { error: { message: 'too long', code: 'context_length_exceeded' } }),
   ],
-])('an agent whose own backend is %s answers through its fallback, and the result says so', async (_, url, reply) => {
-  const broken = await startChatServer({ mode: 'grok', ...(reply && { replies: [reply] }) });
-  const sound = await startChatServer({
-    mode: 'common',
-    respond: (request, count) => [newAnswer('A'), vote('agent1'), { text: 'Final.' }][count] ?? {},
-  });
-  const massgen = await createMassGen({
-    data: ':memory:',
-    lookup: (name) => (name === 'XAI_API_KEY' ? TEST_KEY : undefined),
-  });
-  try {
-    const result = await massgen.ask('Why?', {
-      config: {
-        agents: [
-          {
-            id: 'a',
-            backend: { type: 'grok', model: 'grok-4.7', base_url: url ?? broken.url },
-            fallback: [{ type: 'chatcompletion', model: 'm', base_url: sound.url }],
-          },
-        ],
-      },
+])(
+  'an agent whose own backend is %s answers through its fallback, and the result says so',
+  async (_, url, reply) => {
+    const broken = await startChatServer({ mode: 'grok', ...(reply && { replies: [reply] }) });
+    const sound = await startChatServer({
+      mode: 'common',
+      respond: (_request, count) =>
+        [newAnswer('A'), vote('agent1'), { text: 'Final.' }][count] ?? {},
     });
-    expect(result).toMatchObject({ status: 'completed', answer: 'Final.', calls: 3 });
-    expect(result.agents[0]).toMatchObject({ backend: 'grok', answeredBy: 'chatcompletion' });
-  } finally {
-    massgen.close();
-    await Promise.all([broken.close(), sound.close()]);
-  }
-});
+    const massgen = await createMassGen({
+      data: ':memory:',
+      lookup: (name) => (name === 'XAI_API_KEY' ? TEST_KEY : undefined),
+    });
+    try {
+      const result = await massgen.ask('Why?', {
+        config: {
+          agents: [
+            {
+              id: 'a',
+              backend: { type: 'grok', model: 'grok-4.7', base_url: url ?? broken.url },
+              fallback: [{ type: 'chatcompletion', model: 'm', base_url: sound.url }],
+            },
+          ],
+        },
+      });
+      expect(result).toMatchObject({ status: 'completed', answer: 'Final.', calls: 3 });
+      expect(result.agents[0]).toMatchObject({ backend: 'grok', answeredBy: 'chatcompletion' });
+    } finally {
+      massgen.close();
+      await Promise.all([broken.close(), sound.close()]);
+    }
+  },
+);

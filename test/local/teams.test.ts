@@ -29,19 +29,27 @@ describe('a team', () => {
 
   it('of one agent answers, votes for itself and presents', async () => {
     const { result } = await runTeam({ only: [answer('1'), vote('only'), { text: 'Presented.' }] });
-    expect(result).toMatchObject({ status: 'completed', winner: 'only', answer: 'Presented.', calls: 3 });
+    expect(result).toMatchObject({
+      status: 'completed',
+      winner: 'only',
+      answer: 'Presented.',
+      calls: 3,
+    });
   });
 
   it.each([
     [['b', 'a'], 'a'],
     [['a', 'b'], 'a'],
-  ])('settles a tie (%j) by the order of the configuration', async ([first = '', second = ''], winner) => {
-    const { result } = await runTeam({
-      a: [answer('A'), vote(first)],
-      b: [answer('B'), vote(second)],
-    });
-    expect(result).toMatchObject({ winner, tie: true, votes: { a: 1, b: 1 } });
-  });
+  ])(
+    'settles a tie (%j) by the order of the configuration',
+    async ([first = '', second = ''], winner) => {
+      const { result } = await runTeam({
+        a: [answer('A'), vote(first)],
+        b: [answer('B'), vote(second)],
+      });
+      expect(result).toMatchObject({ winner, tie: true, votes: { a: 1, b: 1 } });
+    },
+  );
 
   it('does not count a vote for an answer that has been replaced meanwhile', async () => {
     const { result, events } = await runTeam({
@@ -148,7 +156,10 @@ describe('a bound', () => {
 
   it('of tokens ends a run with what stands', async () => {
     const { result } = await runTeam(
-      { a: [answer('A'), answer('A2'), answer('A3')], b: [answer('B'), answer('B2'), answer('B3')] },
+      {
+        a: [answer('A'), answer('A2'), answer('A3')],
+        b: [answer('B'), answer('B2'), answer('B3')],
+      },
       { budget: { tokens: 1000 } },
     );
     expect(result).toMatchObject({ status: 'budget' });

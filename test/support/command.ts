@@ -23,6 +23,8 @@ const MAIN = join(import.meta.dirname, '../../lib/cli/main.ts');
 /** Variables that would let a developer's own keys and servers into a test. */
 const NOTHING_FOUND = {
   LMSTUDIO_BASE_URL: 'http://127.0.0.1:9/v1',
+  OLLAMA_BASE_URL: 'http://127.0.0.1:9/v1',
+  LLAMACPP_BASE_URL: 'http://127.0.0.1:9/v1',
   NO_COLOR: '1',
 };
 

@@ -1,5 +1,5 @@
-import type { Json } from '../../lib/core/shared/json.ts';
 import type { RunEvent } from '../../lib/core/session/run-event.ts';
+import type { Json } from '../../lib/core/shared/json.ts';
 import type { RunDocument } from '../../lib/local/carry-out.ts';
 import { createMassGen } from '../../lib/local/massgen.ts';
 

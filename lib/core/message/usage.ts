@@ -12,15 +12,3 @@ export const Usage = z.object({
 export type Usage = z.infer<typeof Usage>;
 
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0 };
-
-export const addUsage = (left: Usage, right: Usage): Usage => ({
-  inputTokens: left.inputTokens + right.inputTokens,
-  outputTokens: left.outputTokens + right.outputTokens,
-  ...sumOf('cachedTokens', left, right),
-  ...sumOf('reasoningTokens', left, right),
-});
-
-const sumOf = (key: 'cachedTokens' | 'reasoningTokens', left: Usage, right: Usage) =>
-  left[key] === undefined && right[key] === undefined
-    ? {}
-    : { [key]: (left[key] ?? 0) + (right[key] ?? 0) };

@@ -11,7 +11,9 @@ import { createRuns } from '../../../lib/core/session/runs.ts';
 import type { SessionDeps } from '../../../lib/core/session/session-deps.ts';
 import { createSessions } from '../../../lib/core/session/sessions.ts';
 import { startRun } from '../../../lib/core/session/start-run.ts';
+import type { Ids } from '../../../lib/core/shared/ids.ts';
 import type { Table } from '../../../lib/core/shared/table.ts';
+import { countedIds } from '../../support/counted-ids.ts';
 import { memoryLog, memoryTable } from '../../support/memory-log.ts';
 import { type StillClock, stillClock } from '../../support/still-clock.ts';
 import { type Move, type ScriptedModel, scriptedModel } from '../agent/_model.ts';
@@ -26,6 +28,8 @@ interface Plot extends Partial<Limits> {
   readonly sharing?: Sharing;
   readonly clock?: StillClock;
   readonly table?: Table;
+  /** To be shared by all that write to one table. */
+  readonly ids?: Ids;
   readonly deps?: Partial<SessionDeps>;
 }
 
@@ -36,11 +40,13 @@ export function house({
   sharing = 'answers',
   clock = stillClock(),
   table = memoryTable(),
+  ids = countedIds(),
   deps: more = {},
   ...limits
 }: Plot) {
-  const { log, ids, open } = memoryLog({
+  const { log } = memoryLog({
     table,
+    ids,
     clock: { ...clock, pause: async () => undefined },
   });
   const models = new Map<string, ScriptedModel>();
@@ -109,7 +115,6 @@ export function house({
     deps,
     team,
     clock,
-    open,
     ask,
     stop: () => stops.abort(new Error('stopped')),
     commits: async () => (await log.history(address)).commits,

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import type { Because, Decision } from '../../../lib/core/coordination/records.ts';
 import {
   answer,
   call,
@@ -19,13 +20,19 @@ import {
 const three = ['agent1', 'agent2', 'agent3'];
 
 /** The decision to hold a round. */
-const aRound = (number: number, agents: readonly string[], votesOnly = false) =>
-  ({ kind: 'round', round: number, agents: [...agents], votesOnly }) as const;
-const present = (
-  number: number,
-  winner: string,
-  because: 'votes' | 'failures' | 'rounds' | 'timeout' | 'budget',
-) => ({ kind: 'present', round: number, winner, because }) as const;
+const aRound = (number: number, agents: readonly string[], votesOnly = false): Decision => ({
+  kind: 'round',
+  round: number,
+  agents: [...agents],
+  votesOnly,
+});
+
+const present = (number: number, winner: string, because: Because): Decision => ({
+  kind: 'present',
+  round: number,
+  winner,
+  because,
+});
 
 describe('rounds', () => {
   it('all agents act in the first', () => {

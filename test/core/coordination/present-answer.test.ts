@@ -146,13 +146,6 @@ describe('a presentation that fails', () => {
       fault: { code: 'backend.timeout', message: expect.stringContaining('first') },
     });
   });
-
-  it('of a backend that is not there is recorded', async () => {
-    const { present, run, deps, order } = await chosen([]);
-    deps.stopSignal(order.run);
-    await present('ada', { backend: 7 });
-    expect((await run()).presentation).toMatchObject({ content: null });
-  });
 });
 
 it('when the time of the run is up, a quarter of it is left to present, five seconds at the least', async () => {

@@ -18,10 +18,7 @@ const move: fc.Arbitrary<readonly Part[]> = fc.oneof(
 );
 const moves: fc.Arbitrary<readonly Move[]> = fc.array(move, { minLength: 12, maxLength: 12 });
 
-const isPrefix = (short: readonly string[], long: readonly string[]) =>
-  expect(long.slice(0, short.length)).toEqual(short);
-
-/** What an agent was asked in each of its turns, one list of calls for each. */
+/** What an agent was asked in each of its turns, and whether that turn failed. */
 async function turnsOf(agents: Readonly<Record<string, readonly Move[]>>, rounds: number) {
   const { ask, askedOf } = house({ agents, agentFailures: 100, rounds });
   const { hold, run } = await ask();
@@ -31,7 +28,27 @@ async function turnsOf(agents: Readonly<Record<string, readonly Move[]>>, rounds
     if ((await hold(closed)).kind !== 'round') break;
     turns.push(askedOf('ada').slice(before));
   }
-  return { turns: turns.filter((calls) => calls.length > 0), run: await run() };
+  const outcomes = (await run()).turns.filter(({ agent }) => agent === 'ada');
+  return turns
+    .filter((calls) => calls.length > 0)
+    .map((calls, at) => ({ calls, failed: outcomes[at]?.outcome === 'failed' }));
+}
+
+/** Each call, and the one before it that it goes on from; those of a turn that failed are forgotten. */
+function neighbours(turns: Awaited<ReturnType<typeof turnsOf>>) {
+  const pairs: (readonly [Asked, Asked])[] = [];
+  let kept: Asked | undefined;
+  for (const { calls, failed } of turns) {
+    const chain = kept ? [kept, ...calls] : calls;
+    for (const [at, after] of chain.slice(1).entries()) pairs.push([chain[at] ?? after, after]);
+    if (!failed) kept = calls.at(-1);
+  }
+  return pairs;
+}
+
+function expectPrefix(before: Pick<Asked, 'messages'>, after: Pick<Asked, 'messages'>) {
+  const told = transcript(before.messages);
+  expect(transcript(after.messages).slice(0, told.length)).toEqual(told);
 }
 
 it(
@@ -39,17 +56,8 @@ it(
   () =>
     fc.assert(
       fc.asyncProperty(moves, moves, async (ada, bob) => {
-        const { turns, run } = await turnsOf({ ada, bob }, 4);
-        const failed = run.turns
-          .filter(({ agent }) => agent === 'ada')
-          .map(({ outcome }) => outcome === 'failed');
-        for (const calls of turns)
-          for (const [at, { messages }] of calls.entries())
-            isPrefix(transcript(calls[at - 1]?.messages ?? []).slice(0, -1), transcript(messages));
-        for (const [at, [next]] of turns.entries()) {
-          const before = turns[at - 1]?.at(-1)?.messages ?? [];
-          if (!failed[at - 1]) isPrefix(transcript(before), transcript(next?.messages ?? []));
-        }
+        const turns = await turnsOf({ ada, bob }, 4);
+        for (const [before, after] of neighbours(turns)) expectPrefix(before, after);
       }),
       { numRuns: 25 },
     ),
@@ -61,11 +69,8 @@ it(
   () =>
     fc.assert(
       fc.asyncProperty(moves, async (ada) => {
-        const { turns } = await turnsOf(
-          { ada, bob: [[newAnswer('No reason.')], [vote('agent2')]] },
-          3,
-        );
-        const calls = turns.flat();
+        const bob = [[newAnswer('No reason.')], [vote('agent2')]];
+        const calls = (await turnsOf({ ada, bob }, 3)).flatMap((turn) => turn.calls);
         expect(new Set(calls.map(({ tools }) => JSON.stringify(tools))).size).toBe(1);
         expect(calls.map(({ sequence }) => sequence)).toEqual(calls.map((_, at) => at));
       }),
@@ -75,16 +80,12 @@ it(
 );
 
 it('a turn that failed is forgotten by its agent, whose next turn goes on from the one before', async () => {
-  const cut = new Fault('backend.refused', { backend: 'scripted' });
-  const { turns } = await turnsOf(
-    {
-      ada: [[newAnswer('One.')], [words('Hm.')], cut, [vote('agent1')]],
-      bob: [[newAnswer('No reason.')]],
-    },
-    3,
-  );
-  const [first, failed, next] = turns.map((calls) => transcript(calls.at(-1)?.messages ?? []));
-  isPrefix(first ?? [], next ?? []);
-  expect(next?.join()).not.toContain('Hm.');
-  expect(failed?.join()).toContain('Hm.');
+  const refused = new Fault('backend.refused', { backend: 'scripted' });
+  const ada = [[newAnswer('One.')], [words('Hm.')], refused, [vote('agent1')]];
+  const [first, second, third] = await turnsOf({ ada, bob: [[newAnswer('No reason.')]] }, 3);
+  const last = (turn: typeof first) => turn?.calls.at(-1) ?? { messages: [] };
+  expect(second?.failed).toBe(true);
+  expect(transcript(last(second).messages).join()).toContain('Hm.');
+  expect(transcript(last(third).messages).join()).not.toContain('Hm.');
+  expectPrefix(last(first), last(third));
 });

@@ -34,7 +34,8 @@ describe('reading a run', () => {
     expect(() => readRun([], RUN)).toThrow(
       expect.objectContaining({ code: 'run.unknown', facts: { run: RUN } }),
     );
-    expect(() => readRun(given(answer('agent1')).run.decisions as never, RUN)).toThrow();
+    const { commits } = await log.history(address);
+    expect(() => readRun(commits, RUN)).toThrow(expect.objectContaining({ code: 'run.unknown' }));
   });
 
   it.each([

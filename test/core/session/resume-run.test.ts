@@ -3,6 +3,7 @@ import { turnItems } from '../../../lib/core/coordination/run-items.ts';
 import { finishRun } from '../../../lib/core/session/finish-run.ts';
 import { resumeRun } from '../../../lib/core/session/resume-run.ts';
 import { stopRun } from '../../../lib/core/session/stop-run.ts';
+import { countedIds } from '../../support/counted-ids.ts';
 import { memoryTable } from '../../support/memory-log.ts';
 import { newAnswer, vote, words } from '../agent/_model.ts';
 import { outrun } from '../context/_tables.ts';
@@ -94,6 +95,7 @@ describe('a run that was stopped', () => {
 
   it('stays over when its session moves on at that moment, and the session is not its own', async () => {
     const table = memoryTable();
+    const ids = countedIds();
     let rival: (() => Promise<unknown>) | undefined;
     const slow = outrun(table, async ({ body }) => {
       if (!JSON.stringify(body).includes('"step":"resume"')) return;
@@ -101,8 +103,8 @@ describe('a run that was stopped', () => {
       rival = undefined;
       await act?.();
     });
-    const { deps, order } = await interrupted({ table: slow });
-    const theirs = house({ agents, table });
+    const { deps, order } = await interrupted({ ids, table: slow });
+    const theirs = house({ agents, ids, table });
     let second = '';
     rival = async () => {
       second = (await theirs.ask('And why else?')).order.run;

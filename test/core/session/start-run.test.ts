@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runItems, turnItems } from '../../../lib/core/coordination/run-items.ts';
 import { finishRun } from '../../../lib/core/session/finish-run.ts';
 import { startRun } from '../../../lib/core/session/start-run.ts';
+import { countedIds } from '../../support/counted-ids.ts';
 import { memoryTable } from '../../support/memory-log.ts';
 import { newAnswer } from '../agent/_model.ts';
 import { outrun } from '../context/_tables.ts';
@@ -60,6 +61,7 @@ describe('a question', () => {
 
   it('asked twice at once is asked once, and the other is told who was first', async () => {
     const table = memoryTable();
+    const ids = countedIds();
     let rival: (() => Promise<unknown>) | undefined;
     const slow = outrun(table, async ({ partition }) => {
       if (!partition.includes('/contexts/')) return;
@@ -67,16 +69,15 @@ describe('a question', () => {
       rival = undefined;
       await act?.();
     });
-    const mine = house({ agents, table: slow });
-    const theirs = house({ agents, table });
+    const mine = house({ agents, ids, table: slow });
+    const theirs = house({ agents, ids, table });
     let first = '';
     rival = async () => {
       first = (await theirs.ask('Who?')).order.run;
     };
-    await expect(mine.ask('Why?')).rejects.toMatchObject({
-      code: 'session.busy',
-      facts: { run: first },
-    });
+    const refusal = await mine.ask('Why?').catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'session.busy', facts: { run: first } });
+    expect(first).not.toBe('');
     expect(await mine.commits()).toHaveLength(1);
   });
 
