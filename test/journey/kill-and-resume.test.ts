@@ -29,7 +29,9 @@ async function slowThird() {
   const agents = [agent('first', quick), agent('second', quick), agent('third', slow)];
   writeFileSync(config, JSON.stringify({ agents }));
   const data = folder();
-  const close = () => Promise.all([quick.close(), slow.close()]);
+  const close = async () => {
+    await Promise.all([quick.close(), slow.close()]);
+  };
   return { behaviour, quick, slow, config, data, [Symbol.asyncDispose]: close };
 }
 

@@ -41,7 +41,9 @@ ui: { display_type: rich_terminal, logging_enabled: true }
     ZAI_API_KEY: TEST_KEY,
     LMSTUDIO_BASE_URL: lmstudio.url,
   };
-  const close = () => Promise.all([grok, glm, lmstudio].map((server) => server.close()));
+  const close = async () => {
+    await Promise.all([grok, glm, lmstudio].map((server) => server.close()));
+  };
   return { grok, glm, lmstudio, config, env, [Symbol.asyncDispose]: close };
 }
 
