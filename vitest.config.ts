@@ -6,6 +6,7 @@ const PATIENCE_MS = 180_000;
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build.ts'],
     testTimeout: PATIENCE_MS,
     hookTimeout: PATIENCE_MS,
     env: { NO_COLOR: '1' },

@@ -113,7 +113,7 @@ it('a commit from a file, again, on an old base, and with other content under it
 });
 
 it('a reader that closes the pipe early is not met with a stack trace', async () => {
-  const main = join(import.meta.dirname, '../../lib/cli/main.ts');
+  const main = join(import.meta.dirname, '../../dist/main.js');
   const child = spawn(process.execPath, [main, 'config', 'schema'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

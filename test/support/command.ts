@@ -18,7 +18,7 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-const MAIN = join(import.meta.dirname, '../../lib/cli/main.ts');
+const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
 /** Variables that would let a developer's own keys and servers into a test. */
 const NOTHING_FOUND = {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { claimKey, commitKey, isCommitRow } from '../../../lib/core/context/address.ts';
 import type { Commit } from '../../../lib/core/context/commit.ts';
 import { toContextCommitted } from '../../../lib/core/context/context-committed.ts';
 import { emptyHistory, extend, headOf, stateAt } from '../../../lib/core/context/history.ts';
@@ -122,4 +123,10 @@ it('a commit is announced with what it is about, each kind once, and without a b
     bytes: 24,
     tokens: 6,
   });
+});
+
+it('a commit’s row is known by its key, and no other row is taken for one', () => {
+  expect(isCommitRow(commitKey(address, 1))).toBe(true);
+  expect(isCommitRow(claimKey(address, 'contexts'))).toBe(false);
+  expect(isCommitRow({ partition: 'contexts/sessions', sort: 'contexts' })).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cause } from '../../../lib/core/context/draft.ts';
 import { memoryLog, memoryTable } from '../../support/memory-log.ts';
-import { address, draft, fault, landed, note, put } from './_drafts.ts';
+import { address, draft, fault, landed, note, put, retire } from './_drafts.ts';
 import { forgetful } from './_tables.ts';
 
 describe('an id that a user chose', () => {
@@ -32,6 +32,17 @@ describe('an id that a user chose', () => {
         commit: { version: 2 },
       });
     expect(await log.head(address)).toMatchObject({ version: 42 });
+  });
+
+  it('may retire an item: again it has landed, another retirement is other content', async () => {
+    const { log } = memoryLog();
+    await log.commit(address, draft([put('a', 1), put('b', 1)]));
+    const gone = draft([retire('a')], { id: 'mine' });
+    await log.commit(address, gone);
+    expect(await log.commit(address, gone)).toMatchObject({ repeated: true });
+    await expect(log.commit(address, draft([retire('b')], { id: 'mine' }))).rejects.toEqual(
+      fault('context.idReused'),
+    );
   });
 
   it('says the same with its members in another order, or with some that are undefined', async () => {

@@ -188,6 +188,17 @@ describe('what an agent is shown', () => {
   });
 });
 
+it('a question of the session that got no answer is not told', async () => {
+  const { ask, askedOf, deps } = house({ agents: { ada: [[newAnswer('Because.')]] } });
+  const first = await ask('Who?');
+  await stopRun(deps, first.order, 'enough');
+  await finishRun(deps)(first.order);
+  const { hold } = await ask('Why?');
+  await hold();
+  expect(askedOf('ada')[0]?.messages.map(({ role }) => role)).toEqual(['system', 'user']);
+  expect(textOfAll(askedOf('ada')[0]?.messages)).not.toContain('Who?');
+});
+
 describe('answers are taken', () => {
   it('as often as the limit says, and then only votes', async () => {
     const { ask, askedOf } = house({

@@ -141,6 +141,14 @@ describe('of each agent it says', () => {
     });
   });
 
+  it('why it was dropped, when all that is known is that it left no trace', () => {
+    team({ agents: ['agent1', 'agent2'], agentFailures: 1 })
+      .given(answer('agent1'), presents('agent1'))
+      .thenResult({
+        agents: [{}, { reason: 'Dropped after 1 failures in a row: its turns left no trace.' }],
+      });
+  });
+
   it('no vote that no longer counts', () => {
     given(
       answer('agent1'),

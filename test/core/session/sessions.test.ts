@@ -16,6 +16,7 @@ describe('the register of sessions', () => {
     expect(await sessions.ensure('one', 'First')).toBe(true);
     clock.pass(1000);
     expect(await sessions.ensure('one', 'Second')).toBe(false);
+    expect(await sessions.find('one')).toEqual(await sessions.get('one'));
     expect(await sessions.get('one')).toEqual({
       id: 'one',
       title: 'First',
