@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commitKey, commitsOf } from '../../../lib/core/context/address.ts';
-import type { Position } from '../../../lib/core/context/commit.ts';
+import { Commit, type Position } from '../../../lib/core/context/commit.ts';
 import { createContextLog } from '../../../lib/core/context/context-log.ts';
-import { hashBody } from '../../../lib/core/context/integrity.ts';
+import { hashBody, hashCommit } from '../../../lib/core/context/integrity.ts';
 import { verifyContext } from '../../../lib/core/context/verify-context.ts';
 import { Fault } from '../../../lib/core/shared/faults.ts';
 import type { Json } from '../../../lib/core/shared/json.ts';
@@ -178,6 +178,17 @@ describe('a history', () => {
       });
       expect(await verify(swapped)).toMatchObject({ ok: false, firstBad: { version: first } });
     }
+  });
+
+  it('in which one commit was written anew, hash and all, is bad from the next on', async () => {
+    const forged = Commit.parse(rows[1]?.body);
+    const anew = { ...forged, at: '2025-01-01T00:00:00.000Z' };
+    const body = JSON.parse(JSON.stringify({ ...anew, hash: hashCommit(anew) }));
+    expect(await verify(withBody(rows, 1, body))).toEqual({
+      ok: false,
+      checked: 5,
+      firstBad: { version: 3, why: 'its parent is not the commit before it' },
+    });
   });
 
   it('that was written anew is bad to someone who remembers it', async () => {

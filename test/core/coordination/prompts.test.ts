@@ -89,3 +89,12 @@ it('a turn that failed is forgotten by its agent, whose next turn goes on from t
   expect(transcript(last(third).messages).join()).not.toContain('Hm.');
   expectPrefix(last(first), last(third));
 });
+
+it('an answer that was shown before a turn that failed is not shown again after it', async () => {
+  const refused = new Fault('backend.refused', { backend: 'scripted' });
+  const ada = [[newAnswer('One.')], [newAnswer('Two.')], refused, [vote('agent1')]];
+  const turns = await turnsOf({ ada, bob: [[newAnswer('No reason.')], [vote('agent1')]] }, 4);
+  const last = transcript(turns.at(-1)?.calls.at(-1)?.messages.slice(-1) ?? []).join();
+  expect(last).toContain('agent2: unchanged, as shown above.');
+  expect(last).toContain('Two.');
+});
