@@ -4,18 +4,14 @@ import {
 } from '../../lib/backends/chat-completions/chat-completions.ts';
 import { compatible } from '../../lib/config/makers.ts';
 import { noQuirks } from '../../lib/dialects/openai-chat/quirks.ts';
-import type { ChatReply } from '../support/chat-server/chat-reply.ts';
-import {
-  type ChatServer,
-  type ChatServerOptions,
-  startChatServer,
-  TEST_KEY,
-} from '../support/chat-server/chat-server.ts';
+import { type ChatServerOptions, startChatServer } from '../support/chat-server/chat-server.ts';
 import { countedIds } from '../support/counted-ids.ts';
+import { type MakerServer, TEST_KEY } from '../support/maker-server/maker-server.ts';
+import type { ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { stillClock } from '../support/still-clock.ts';
 
 /** The backend under test, against the server. */
-export const backendAt = (server: ChatServer, more: Partial<ChatCompletionsOptions> = {}) =>
+export const backendAt = (server: MakerServer, more: Partial<ChatCompletionsOptions> = {}) =>
   createChatCompletions({
     type: 'chatcompletion',
     baseUrl: server.url,
@@ -29,7 +25,7 @@ export const backendAt = (server: ChatServer, more: Partial<ChatCompletionsOptio
   });
 
 /** A compatible server that gives these replies, and the backend that asks it. */
-export async function playing(replies: readonly ChatReply[], more: ChatServerOptions = {}) {
+export async function playing(replies: readonly ScriptedReply[], more: ChatServerOptions = {}) {
   const server = await startChatServer({ replies, ...more });
   const quirks = more.mode === undefined || more.mode === 'openai' ? noQuirks : compatible;
   return { server, backend: backendAt(server, { quirks }) };

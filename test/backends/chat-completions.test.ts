@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ignoredOptions } from '../../lib/backends/chat-completions/request-options.ts';
 import { textOf } from '../../lib/core/message/message.ts';
-import { newAnswer, vote } from '../support/chat-server/chat-reply.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
 import { toCompletion } from '../support/chat-server/to-chunks.ts';
+import { newAnswer, vote } from '../support/maker-server/scripted-reply.ts';
 import { answerOf, askedFor } from './_call.ts';
 import { backendAt, playing } from './_chat-backend.ts';
 

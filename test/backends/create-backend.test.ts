@@ -3,10 +3,11 @@ import { type BackendContext, createBackend } from '../../lib/backends/create-ba
 import { costOf } from '../../lib/backends/prices.ts';
 import { type MakerType, makerAt, makerOf, makers } from '../../lib/config/makers.ts';
 import type { BackendSpec } from '../../lib/core/agent/agent.ts';
-import { newAnswer } from '../support/chat-server/chat-reply.ts';
-import { startChatServer, TEST_KEY } from '../support/chat-server/chat-server.ts';
+import { startChatServer } from '../support/chat-server/chat-server.ts';
 import type { ChatMode } from '../support/chat-server/mode.ts';
 import { countedIds } from '../support/counted-ids.ts';
+import { TEST_KEY } from '../support/maker-server/maker-server.ts';
+import { newAnswer } from '../support/maker-server/scripted-reply.ts';
 import { stillClock } from '../support/still-clock.ts';
 import { answerOf, question } from './_call.ts';
 

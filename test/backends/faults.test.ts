@@ -2,13 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { Fault } from '../../lib/core/shared/faults.ts';
-import { type ChatReply, refusesWith } from '../support/chat-server/chat-reply.ts';
-import { startChatServer, TEST_KEY } from '../support/chat-server/chat-server.ts';
+import { startChatServer } from '../support/chat-server/chat-server.ts';
 import type { ChatMode } from '../support/chat-server/mode.ts';
+import { TEST_KEY } from '../support/maker-server/maker-server.ts';
+import { refusesWith, type ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { answerOf } from './_call.ts';
 import { backendAt, playing } from './_chat-backend.ts';
 
-async function faultOf(reply: ChatReply, mode: ChatMode = 'openai'): Promise<Fault> {
+async function faultOf(reply: ScriptedReply, mode: ChatMode = 'openai'): Promise<Fault> {
   const { server, backend } = await playing([reply], { mode });
   try {
     return await thrown(answerOf(backend));
@@ -199,7 +200,7 @@ describe('the time that a server asks for', () => {
 });
 
 describe('a stream that is no whole reply', () => {
-  it.each<[string, ChatReply, string]>([
+  it.each<[string, ScriptedReply, string]>([
     [
       'breaks off when the server closes it in order',
       { text: 'It is', breaks: 'closes' },

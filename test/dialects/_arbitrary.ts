@@ -55,12 +55,28 @@ const image = fc.record(
   { requiredKeys: ['type', 'mediaType'] },
 );
 
-const file = fc.record({
-  type: fc.constant('file' as const),
-  mediaType: fc.constantFrom('application/pdf', 'text/markdown', 'application/json', 'odd'),
-  name: text,
-  data: fc.oneof(base64, fc.constantFrom('', '%%%', 'aGVsbG8=')),
-});
+const file = fc.record(
+  {
+    type: fc.constant('file' as const),
+    mediaType: fc.constantFrom('application/pdf', 'text/markdown', 'application/json', 'odd'),
+    name: text,
+    data: fc.oneof(base64, fc.constantFrom('', '%%%', 'aGVsbG8=')),
+    url: fc.constantFrom('https://example.com/a.pdf', 'file:///etc/passwd', ''),
+    blob: sha,
+  },
+  { requiredKeys: ['type', 'mediaType', 'name'] },
+);
+
+const audio = fc.record(
+  {
+    type: fc.constant('audio' as const),
+    mediaType: fc.constantFrom('audio/wav', 'audio/mpeg', 'audio/midi', ''),
+    data: fc.oneof(base64, fc.constantFrom('', '%%%')),
+    url: fc.constantFrom('https://example.com/a.wav', ''),
+    blob: sha,
+  },
+  { requiredKeys: ['type', 'mediaType'] },
+);
 
 const opaque = fc.record({
   type: fc.constant('opaque' as const),
@@ -74,9 +90,28 @@ const opaque = fc.record({
   ),
 });
 
-const textPart = fc.record({ type: fc.constant('text' as const), text });
+const citation = fc.record(
+  { url: fc.constant('https://example.com/'), title: text, quote: text },
+  { requiredKeys: [] },
+);
 
-const contentPart: fc.Arbitrary<ContentPart> = fc.oneof(textPart, image, file, opaque);
+const textPart = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('text' as const), text }) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      {
+        type: fc.constant('text' as const),
+        text,
+        citations: fc.array(citation, { maxLength: 2 }),
+        refusal: fc.constant(true as const),
+      },
+      { requiredKeys: ['type', 'text'] },
+    ),
+  },
+);
+
+const contentPart: fc.Arbitrary<ContentPart> = fc.oneof(textPart, image, audio, file, opaque);
 
 const toolCall = fc.oneof(
   fc.record({
@@ -102,7 +137,12 @@ const toolResult = fc.record({
 });
 
 const thinking = fc.record(
-  { type: fc.constant('thinking' as const), text, signature: text },
+  {
+    type: fc.constant('thinking' as const),
+    text,
+    signature: text,
+    redacted: fc.constant(true as const),
+  },
   { requiredKeys: ['type', 'text'] },
 );
 

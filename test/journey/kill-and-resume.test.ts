@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createMassGen } from '../../lib/local/massgen.ts';
-import { type ChatServer, startChatServer } from '../support/chat-server/chat-server.ts';
+import { startChatServer } from '../support/chat-server/chat-server.ts';
 import { folder, massgen, type Running, start } from '../support/command.ts';
+import type { MakerServer } from '../support/maker-server/maker-server.ts';
 import { sensible } from '../support/scripted-model.ts';
 
 /** Two quick agents, and one that takes its time until it is told not to. */
@@ -22,7 +23,7 @@ async function slowThird() {
     }),
   });
   const config = join(folder(), 'team.json');
-  const agent = (id: string, { url }: ChatServer) => ({
+  const agent = (id: string, { url }: MakerServer) => ({
     id,
     backend: { type: 'chatcompletion', model: id, base_url: url },
   });

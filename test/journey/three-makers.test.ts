@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { startChatServer, TEST_KEY } from '../support/chat-server/chat-server.ts';
+import { startChatServer } from '../support/chat-server/chat-server.ts';
 import { folder, massgen } from '../support/command.ts';
+import { TEST_KEY } from '../support/maker-server/maker-server.ts';
 import { sensible, wordsIn } from '../support/scripted-model.ts';
 
 const QUESTION = 'Which data structure suits an LRU cache, and why?';

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { createMassGen } from '../../lib/local/massgen.ts';
-import { type ChatReply, newAnswer, refusesWith, vote } from '../support/chat-server/chat-reply.ts';
-import { type ChatRequestSeen, startChatServer } from '../support/chat-server/chat-server.ts';
+import { startChatServer } from '../support/chat-server/chat-server.ts';
+import type { Seen } from '../support/maker-server/maker-server.ts';
+import {
+  newAnswer,
+  refusesWith,
+  type ScriptedReply,
+  vote,
+} from '../support/maker-server/scripted-reply.ts';
 import { sensible, wordsIn } from '../support/scripted-model.ts';
 
 /** One sound agent, and one that does what it is told to. */
 async function besides(
-  respond: (request: ChatRequestSeen, count: number) => ChatReply,
+  respond: (request: Seen, count: number) => ScriptedReply,
   orchestrator: Readonly<Record<string, number>> = {},
 ) {
   const sound = await startChatServer({
@@ -31,7 +37,7 @@ async function besides(
   }
 }
 
-const twoCalls: ChatReply = {
+const twoCalls: ScriptedReply = {
   calls: [
     { id: 'one', name: 'new_answer', arguments: { content: 'x' } },
     { id: 'two', name: 'vote', arguments: { agent_id: 'agent1', reason: 'y' } },
@@ -39,7 +45,7 @@ const twoCalls: ChatReply = {
 };
 
 describe('a model that', () => {
-  it.each<[string, ChatReply]>([
+  it.each<[string, ScriptedReply]>([
     ['calls both tools', twoCalls],
     [
       'votes twice',
@@ -74,7 +80,7 @@ describe('a model that', () => {
     expect(ok).toBe(true);
   });
 
-  it.each<[string, ChatReply, string]>([
+  it.each<[string, ScriptedReply, string]>([
     ['ends its stream at once', { finish: null }, 'backend.'],
     ['is cut in the middle of its reply', { text: 'Half of', breaks: 'cut' }, 'backend.cut'],
     ['refuses the key', refusesWith(401, { error: { message: 'no' } }), 'backend.unauthorised'],
@@ -113,7 +119,7 @@ describe('a model that', () => {
     const { odd } = await besides((request, count) =>
       count === 0 ? newAnswer(attack) : sensible({ answer: '', votesFor: 'agent1' })(request),
     );
-    const shown = wordsIn(odd.requests[1] as ChatRequestSeen);
+    const shown = wordsIn(odd.requests[1] as Seen);
     const [, nonce = ''] = /<<< answer of agent1 (\w+)/.exec(shown) ?? [];
     expect(nonce).toHaveLength(10);
     expect(attack).not.toContain(nonce);

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createMassGen } from '../../lib/local/massgen.ts';
-import { newAnswer, refusesWith, vote } from '../support/chat-server/chat-reply.ts';
-import { startChatServer, TEST_KEY } from '../support/chat-server/chat-server.ts';
+import { startChatServer } from '../support/chat-server/chat-server.ts';
+import { TEST_KEY } from '../support/maker-server/maker-server.ts';
+import { newAnswer, refusesWith, vote } from '../support/maker-server/scripted-reply.ts';
 
 it.each([
   ['unreachable', 'http://127.0.0.1:9/v1', undefined],

@@ -1,18 +1,20 @@
 import { Chunk, Completion } from '../../dialects/openai-chat/chunk.ts';
 import type { ChatRequest } from '../../dialects/openai-chat/wire.ts';
+import type { OpenAIClient } from '../openai-client.ts';
 import { toProblem } from '../problem.ts';
 import { answerFault, type CallContext } from '../to-backend-fault.ts';
-import type { Client } from './client.ts';
 
 /** The chunks of a reply as they come; one that is not streamed, though it was asked for, is one chunk. */
 export async function* chunksOf(
-  client: Client,
+  client: OpenAIClient,
   request: ChatRequest,
   signal: AbortSignal,
   context: () => CallContext,
 ): AsyncGenerator<Chunk, void> {
   // The dialect's request is wider than the SDK's type: it holds what other makers understand.
-  const body = request as unknown as Parameters<Client['chat']['completions']['create']>[0] & {
+  const body = request as unknown as Parameters<
+    OpenAIClient['chat']['completions']['create']
+  >[0] & {
     stream: true;
   };
   const { data, response } = await client.chat.completions.create(body, { signal }).withResponse();

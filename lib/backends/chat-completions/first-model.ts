@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { Fault } from '../../core/shared/faults.ts';
-import type { Client, Server } from './client.ts';
+import type { OpenAIClient } from '../openai-client.ts';
+import type { Server } from '../streaming-backend.ts';
 
 /** `GET /models`, of which the first is taken: https://platform.openai.com/docs/api-reference/models/list */
 const Models = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 /** The model that a server offers first, where the configuration names none. */
 export async function firstModel(
-  client: Client,
+  client: OpenAIClient,
   { backend, baseUrl }: Server,
   signal: AbortSignal,
 ): Promise<string> {

@@ -37,5 +37,10 @@ export interface Backend {
   readonly type: string;
   /** As the maker names it; known after the first reply where the server chooses. */
   readonly model: string;
+  /**
+   * The maker's own tools that are switched on, such as its search. `beside`: they stand in every
+   * request. `apart`: it refuses them beside ours, so they stand in requests that hold none of ours.
+   */
+  readonly builtInTools?: 'beside' | 'apart';
   readonly call: (call: ModelCall) => AsyncGenerator<Delta, Reply>;
 }

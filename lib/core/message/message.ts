@@ -8,6 +8,17 @@ import { Usage } from './usage.ts';
 export const Role = z.enum(['system', 'user', 'assistant', 'tool']);
 export type Role = z.infer<typeof Role>;
 
+/** The maker's own form of a message, given back to the same dialect untouched. */
+export const Native = z.object({
+  dialect: z.string(),
+  value: Json,
+  /** A digest of the account that it was made for; signatures hold for no other. */
+  account: z.string().optional(),
+  /** A digest of all that the model was told before; some signatures hold after nothing else. */
+  prefix: z.string().optional(),
+});
+export type Native = z.infer<typeof Native>;
+
 /** One utterance in the form that every maker's dialect is translated from and into. */
 export const Message = z.object({
   id: z.string(),
@@ -18,8 +29,7 @@ export const Message = z.object({
   parts: z.array(Part),
   stop: Stop.optional(),
   usage: Usage.optional(),
-  /** The maker's own form, given back to the same dialect untouched. */
-  native: z.object({ dialect: z.string(), value: Json }).optional(),
+  native: Native.optional(),
 });
 export type Message = z.infer<typeof Message>;
 

@@ -1,13 +1,30 @@
 import * as z from 'zod';
 import { Json } from '../shared/json.ts';
 
-export const TextPart = z.object({ type: z.literal('text'), text: z.string() });
+/** Where something that was said comes from. */
+export const Citation = z.object({
+  url: z.string().optional(),
+  title: z.string().optional(),
+  /** The words that are cited. */
+  quote: z.string().optional(),
+});
+export type Citation = z.infer<typeof Citation>;
 
-/** A signature is good only for the maker and model that made it. */
+export const TextPart = z.object({
+  type: z.literal('text'),
+  text: z.string(),
+  citations: z.array(Citation).optional(),
+  /** The model says here that it will not do what was asked. */
+  refusal: z.literal(true).optional(),
+});
+
+/** A signature is good only for the maker, account and model that made it. */
 export const ThinkingPart = z.object({
   type: z.literal('thinking'),
   text: z.string(),
   signature: z.string().optional(),
+  /** Its maker hides the text; the signature holds all of it. */
+  redacted: z.literal(true).optional(),
 });
 
 export const ToolCallPart = z.object({
@@ -20,22 +37,23 @@ export const ToolCallPart = z.object({
 });
 export type ToolCallPart = z.infer<typeof ToolCallPart>;
 
-/** Base64 data, or a URL, or the SHA-256 of a blob. */
-export const ImagePart = z.object({
-  type: z.literal('image'),
+/** Where bytes are: here in base64, or at a URL, or in the blob of that SHA-256. */
+const bytes = {
   mediaType: z.string(),
   data: z.string().optional(),
   url: z.string().optional(),
   blob: z.string().optional(),
-});
+};
+
+export const ImagePart = z.object({ type: z.literal('image'), ...bytes });
 export type ImagePart = z.infer<typeof ImagePart>;
 
-export const FilePart = z.object({
-  type: z.literal('file'),
-  mediaType: z.string(),
-  name: z.string(),
-  data: z.string(),
-});
+export const AudioPart = z.object({ type: z.literal('audio'), ...bytes });
+export type AudioPart = z.infer<typeof AudioPart>;
+
+/** A document, such as a PDF. */
+export const FilePart = z.object({ type: z.literal('file'), name: z.string(), ...bytes });
+export type FilePart = z.infer<typeof FilePart>;
 
 /** What only its maker understands, kept to be given back. */
 export const OpaquePart = z.object({ type: z.literal('opaque'), maker: z.string(), value: Json });
@@ -44,6 +62,7 @@ export const OpaquePart = z.object({ type: z.literal('opaque'), maker: z.string(
 export const ContentPart = z.discriminatedUnion('type', [
   TextPart,
   ImagePart,
+  AudioPart,
   FilePart,
   OpaquePart,
 ]);
@@ -64,6 +83,7 @@ export const Part = z.discriminatedUnion('type', [
   ToolCallPart,
   ToolResultPart,
   ImagePart,
+  AudioPart,
   FilePart,
   OpaquePart,
 ]);

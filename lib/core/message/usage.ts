@@ -7,6 +7,8 @@ export const Usage = z.object({
   inputTokens: count,
   outputTokens: count,
   cachedTokens: count.optional(),
+  /** Of the input: what the maker put into its cache, where that has a price. */
+  cacheWriteTokens: count.optional(),
   reasoningTokens: count.optional(),
 });
 export type Usage = z.infer<typeof Usage>;

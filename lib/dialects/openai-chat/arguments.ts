@@ -1,25 +1,8 @@
-import type { Json } from '../../core/shared/json.ts';
-import { isJsonObject } from '../json-object.ts';
+import { fromArgumentsText } from '../arguments-text.ts';
 import { type Lossy, loss, lossy } from '../lossy.ts';
+import type { PartOf, Placed } from '../utterance.ts';
 import { wellFormed, wellFormedJson } from '../well-formed.ts';
 import type { Quirks } from './quirks.ts';
-import type { PartOf, Placed } from './utterance.ts';
-
-export type Arguments = Pick<PartOf<'tool_call'>, 'arguments' | 'rawArguments'>;
-
-/** What a model wrote as the arguments of a call. No text at all is how many servers say `{}`. */
-export function fromArgumentsText(text: string): Arguments {
-  const value = text.trim() === '' ? {} : parsed(text);
-  return isJsonObject(value) ? { arguments: value } : { arguments: {}, rawArguments: text };
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * The JSON text that is sent. Most servers parse it and refuse, call after call, what is no object;

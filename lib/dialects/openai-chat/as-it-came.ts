@@ -3,8 +3,8 @@ import type { Part } from '../../core/message/part.ts';
 import type { Json } from '../../core/shared/json.ts';
 import { isJsonObject } from '../json-object.ts';
 import { type Lossy, loss, lossless, lossy } from '../lossy.ts';
+import { partsOf, placedParts, type Utterance } from '../utterance.ts';
 import type { Reader } from './quirks.ts';
-import { partsOf, placedParts, type Utterance } from './utterance.ts';
 import { DIALECT } from './wire.ts';
 
 /** The same model speaks that will read, and its server wants its reasoning back. */
@@ -49,8 +49,8 @@ const isMalformedCall = (part: Part) =>
   part.type === 'tool_call' && part.rawArguments !== undefined;
 
 const sayableBy: Readonly<Record<Role, readonly Part['type'][]>> = {
-  system: ['text', 'image', 'file', 'opaque'],
-  user: ['text', 'image', 'file', 'opaque'],
+  system: ['text', 'image', 'audio', 'file', 'opaque'],
+  user: ['text', 'image', 'audio', 'file', 'opaque'],
   assistant: ['thinking', 'text', 'tool_call', 'opaque'],
   tool: ['tool_result'],
 };

@@ -1,10 +1,12 @@
 import type { ContentPart } from '../../core/message/part.ts';
 import { toDataUrl } from '../data-url.ts';
 import { type Lossy, loss, lossy, translateEach } from '../lossy.ts';
+import { otherSources } from '../other-sources.ts';
+import type { PartOf, Placed } from '../utterance.ts';
 import { wellFormed, wellFormedJson } from '../well-formed.ts';
+import { audioFormat } from './audio.ts';
 import { imageLosses, imageUrl } from './image.ts';
 import type { Quirks } from './quirks.ts';
-import type { PartOf, Placed } from './utterance.ts';
 import type { WirePart, WireText } from './wire.ts';
 
 type Form = Quirks['form'];
@@ -15,14 +17,24 @@ export function toTextContent(
   texts: readonly PlacedText[],
   form: Form,
 ): Lossy<string | readonly WireText[]> {
-  const { value, losses } = translateEach(texts, ({ part, at }) =>
-    wellFormed(part.text, `${at}.text`),
-  );
+  const { value, losses } = translateEach(texts, toText);
   if (value.length < 2) return { value: value[0] ?? '', losses };
   if (form === 'openai') return { value: value.map((text) => ({ type: 'text', text })), losses };
   const [, ...later] = texts;
   const joined = later.map(({ at }) => loss('text-boundary', at, 'joined to the text before'));
   return { value: joinTexts(value), losses: [...losses, ...joined] };
+}
+
+function toText({ part, at }: PlacedText): Lossy<string> {
+  const { value, losses } = wellFormed(part.text, `${at}.text`);
+  return {
+    value,
+    losses: [
+      ...losses,
+      ...(part.citations ? [loss('citations', `${at}.citations`, 'left out')] : []),
+      ...(part.refusal ? [loss('refusal', `${at}.refusal`, 'said as text')] : []),
+    ],
+  };
 }
 
 /** A blank line stands between two texts, unless they bring their own. */
@@ -44,18 +56,34 @@ export function toUserContent(
 
 export const isText = (placed: Placed): placed is PlacedText => placed.part.type === 'text';
 
-function toWirePart({ part, at }: Placed<ContentPart>): Lossy<WirePart> {
+function toWirePart({ part, at, message }: Placed<ContentPart>): Lossy<WirePart> {
   if (part.type === 'text') {
-    const { value, losses } = wellFormed(part.text, `${at}.text`);
+    const { value, losses } = toText({ part, at, message });
     return { value: { type: 'text', text: value }, losses };
   }
   if (part.type === 'image') {
     const url = imageUrl(part) ?? '';
     return lossy({ type: 'image_url', image_url: { url } }, ...imageLosses(part, url, at));
   }
-  if (part.type === 'file') {
-    const { value: filename, losses } = wellFormed(part.name, `${at}.name`);
-    return { value: { type: 'file', file: { filename, file_data: toDataUrl(part) } }, losses };
-  }
+  if (part.type === 'file') return toWireFile(part, at);
+  if (part.type === 'audio') return toWireAudio(part, at);
   return wellFormedJson(part.value, `${at}.value`);
 }
+
+function toWireFile(file: PartOf<'file'>, at: string): Lossy<WirePart> {
+  const { mediaType, data = '' } = file;
+  const { value: filename, losses } = wellFormed(file.name, `${at}.name`);
+  return {
+    value: { type: 'file', file: { filename, file_data: toDataUrl({ mediaType, data }) } },
+    losses: [...losses, ...otherSources(file, at)],
+  };
+}
+
+const toWireAudio = (audio: PartOf<'audio'>, at: string): Lossy<WirePart> =>
+  lossy(
+    {
+      type: 'input_audio',
+      input_audio: { data: audio.data ?? '', format: audioFormat(audio.mediaType) ?? '' },
+    },
+    ...otherSources(audio, at),
+  );

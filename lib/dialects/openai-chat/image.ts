@@ -2,6 +2,7 @@ import type { Loss } from '../../core/message/loss.ts';
 import type { ImagePart } from '../../core/message/part.ts';
 import { fromDataUrl, isLegalData, toDataUrl } from '../data-url.ts';
 import { loss } from '../lossy.ts';
+import { webUrl } from '../web-url.ts';
 
 /** The media type of an image whose URL does not say it. */
 const UNKNOWN_TYPE = 'image/*';
@@ -38,8 +39,5 @@ const isSendable = (mediaType: string, data: string) =>
 
 function isImageUrl(url: string): boolean {
   const bytes = fromDataUrl(url);
-  return bytes ? isSendable(bytes.mediaType, bytes.data) : isWebUrl(url);
+  return bytes ? isSendable(bytes.mediaType, bytes.data) : webUrl(url) !== undefined;
 }
-
-const isWebUrl = (url: string) =>
-  /^https?:\/\/\S+$/i.test(url) && url.isWellFormed() && URL.canParse(url);

@@ -1,8 +1,8 @@
 import type { ToolCallPart } from '../../core/message/part.ts';
 import type { Json } from '../../core/shared/json.ts';
+import { fromArgumentsText } from '../arguments-text.ts';
 import { isJsonObject, type JsonObject, stringIn } from '../json-object.ts';
 import { type Lossy, loss, lossless, lossy } from '../lossy.ts';
-import { fromArgumentsText } from './arguments.ts';
 
 /** A call of an assistant's message; one of a kind that cannot be called back is none. */
 export function readCall(call: Json, at: string): Lossy<readonly ToolCallPart[]> {

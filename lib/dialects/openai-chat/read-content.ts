@@ -3,6 +3,7 @@ import type { Json } from '../../core/shared/json.ts';
 import { fromDataUrl } from '../data-url.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { type Lossy, loss, lossless, lossy, translateEach } from '../lossy.ts';
+import { readAudio } from './audio.ts';
 import { fromImageUrl } from './image.ts';
 import { DIALECT } from './wire.ts';
 
@@ -20,8 +21,10 @@ function readPart(part: Json, at: string): Lossy<ContentPart> {
   const { text, refusal } = part;
   if (part['type'] === 'text' && typeof text === 'string') return lossless({ type: 'text', text });
   if (part['type'] === 'refusal' && typeof refusal === 'string')
-    return lossy({ type: 'text', text: refusal }, loss('refusal', at, 'read as text'));
+    return lossless({ type: 'text', text: refusal, refusal: true });
   if (part['type'] === 'image_url') return readImage(part, at);
+  if (part['type'] === 'input_audio')
+    return lossless(readAudio(part['input_audio']) ?? opaque(part));
   if (part['type'] === 'file') return lossless(readFile(part['file']) ?? opaque(part));
   return lossless(opaque(part));
 }

@@ -51,16 +51,14 @@ function readParts(wire: JsonObject, at: string): Lossy<readonly Part[]> {
     value: [
       ...thinkingOf(wire),
       ...content.value,
-      ...(refusal ? [{ type: 'text' as const, text: refusal }] : []),
+      ...(refusal ? [refused(refusal)] : []),
       ...calls.value.flat(),
     ],
-    losses: [
-      ...content.losses,
-      ...(refusal ? [loss('refusal', `${at}.refusal`, 'read as text')] : []),
-      ...calls.losses,
-    ],
+    losses: [...content.losses, ...calls.losses],
   };
 }
+
+const refused = (text: string): Part => ({ type: 'text', text, refusal: true });
 
 function thinkingOf(wire: JsonObject): readonly Part[] {
   const text = stringIn(wire, 'reasoning_content') || stringIn(wire, 'reasoning');

@@ -2,8 +2,9 @@ import type { Tool } from '../../core/agent/tool.ts';
 import type { Loss } from '../../core/message/loss.ts';
 import type { Message } from '../../core/message/message.ts';
 import { translateAll } from '../lossy.ts';
-import { pairCalls } from './pair.ts';
-import { placeMessages } from './place.ts';
+import { pairCalls } from '../pair.ts';
+import { placeMessages } from '../place.ts';
+import { grammarFor } from './grammar.ts';
 import type { Quirks, Reader } from './quirks.ts';
 import { toToolFields } from './tools.ts';
 import type { ChatRequest } from './wire.ts';
@@ -37,7 +38,7 @@ interface Rendering {
 export function render(conversation: Conversation, options: RenderOptions): Rendering {
   const { quirks, model, maxTokens, stream } = options;
   const { tools = [], allowedTools = tools.map(({ name }) => name) } = conversation;
-  const utterances = placeMessages(conversation.messages, options);
+  const utterances = placeMessages(conversation.messages, grammarFor(options));
   const exchanges = pairCalls(utterances.value);
   const messages = translateAll(exchanges.value, (exchange) => writeExchange(exchange, quirks));
   const toolFields = toToolFields(tools, allowedTools, quirks);

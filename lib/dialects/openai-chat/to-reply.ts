@@ -2,7 +2,7 @@ import type { Message } from '../../core/message/message.ts';
 import type { ToolCallPart } from '../../core/message/part.ts';
 import type { Stop } from '../../core/message/stop.ts';
 import type { Json } from '../../core/shared/json.ts';
-import { fromArgumentsText } from './arguments.ts';
+import { fromArgumentsText } from '../arguments-text.ts';
 import type { Folded, FoldedCall } from './fold.ts';
 import { toStop } from './stop.ts';
 import { DIALECT } from './wire.ts';
@@ -16,7 +16,9 @@ export function toReply(folded: Folded, id: string): Message {
     parts: [
       ...(folded.thinking ? [{ type: 'thinking' as const, text: folded.thinking }] : []),
       ...(folded.text ? [{ type: 'text' as const, text: folded.text }] : []),
-      ...(folded.refusal ? [{ type: 'text' as const, text: folded.refusal }] : []),
+      ...(folded.refusal
+        ? [{ type: 'text' as const, text: folded.refusal, refusal: true as const }]
+        : []),
       ...calls.map(toCallPart),
     ],
     stop: stopOf(folded),

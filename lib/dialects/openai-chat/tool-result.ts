@@ -1,10 +1,10 @@
 import type { ContentPart } from '../../core/message/part.ts';
 import { type Lossy, loss, lossless, lossy, translateAll } from '../lossy.ts';
+import type { Answer } from '../pair.ts';
+import { type PartOf, type Placed, partsOf, type Utterance } from '../utterance.ts';
 import { isText, toTextContent } from './content.ts';
-import type { Answer } from './pair.ts';
 import type { Quirks } from './quirks.ts';
 import { toSendable } from './sendable.ts';
-import { type PartOf, type Placed, partsOf, type Utterance } from './utterance.ts';
 import type { WireMessage } from './wire.ts';
 
 type Form = Quirks['form'];

@@ -51,6 +51,10 @@ export type WirePart =
       readonly type: 'file';
       readonly file: { readonly filename: string; readonly file_data: string };
     }
+  | {
+      readonly type: 'input_audio';
+      readonly input_audio: { readonly data: string; readonly format: string };
+    }
   | Json;
 
 export interface WireCall {

@@ -1,13 +1,13 @@
 import type { ContentPart } from '../../core/message/part.ts';
 import { legalName } from '../legal-name.ts';
 import { type Lossy, loss, lossless, translateEach } from '../lossy.ts';
+import type { Answer, Exchange } from '../pair.ts';
+import { type PartOf, type Placed, partsOf, type Utterance } from '../utterance.ts';
 import { wellFormed } from '../well-formed.ts';
 import { toArgumentsText } from './arguments.ts';
 import { joinTexts, toTextContent, toUserContent } from './content.ts';
-import type { Answer, Exchange } from './pair.ts';
 import type { Quirks } from './quirks.ts';
 import { orphanContent, remark, type ToolAnswer, toToolAnswer } from './tool-result.ts';
-import { type PartOf, type Placed, partsOf, type Utterance } from './utterance.ts';
 import type { AssistantMessage, WireCall, WireMessage } from './wire.ts';
 
 /** The wire messages of one utterance and of what answers its calls. */
@@ -43,7 +43,7 @@ function writeUser(parts: readonly Placed<ContentPart>[], quirks: Quirks): Lossy
 }
 
 const isContent = (placed: Placed): placed is Placed<ContentPart> =>
-  ['text', 'image', 'file', 'opaque'].includes(placed.part.type);
+  ['text', 'image', 'audio', 'file', 'opaque'].includes(placed.part.type);
 
 function writeOrphan(utterance: Utterance, quirks: Quirks): Lossy<readonly WireMessage[]> {
   const told = orphanContent(utterance, quirks.form);

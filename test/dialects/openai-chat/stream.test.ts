@@ -6,12 +6,12 @@ import { Chunk, Completion } from '../../../lib/dialects/openai-chat/chunk.ts';
 import { emptyFold, fold } from '../../../lib/dialects/openai-chat/fold.ts';
 import { toDeltas } from '../../../lib/dialects/openai-chat/to-deltas.ts';
 import { toReply } from '../../../lib/dialects/openai-chat/to-reply.ts';
-import type { ChatReply } from '../../support/chat-server/chat-reply.ts';
 import { toChunks, toCompletion } from '../../support/chat-server/to-chunks.ts';
+import type { ScriptedReply } from '../../support/maker-server/scripted-reply.ts';
 
 const text = fc.string({ unit: fc.constantFrom(...'ab "\\{}\n', 'é', '👍🏽'), maxLength: 30 });
 
-const reply: fc.Arbitrary<ChatReply> = fc.record({
+const reply: fc.Arbitrary<ScriptedReply> = fc.record({
   thinking: text,
   text,
   calls: fc.array(
@@ -27,13 +27,13 @@ const reply: fc.Arbitrary<ChatReply> = fc.record({
   pieceLength: fc.integer({ min: 1, max: 9 }),
 });
 
-const chunksOf = (scripted: ChatReply) =>
+const chunksOf = (scripted: ScriptedReply) =>
   toChunks(scripted, 'test-model', true).map((chunk) => Chunk.parse(chunk));
 
 const told = (chunks: readonly Chunk[]): Message =>
   toReply(chunks.reduce(fold, emptyFold), 'message_1');
 
-const unstreamed = (scripted: ChatReply) =>
+const unstreamed = (scripted: ScriptedReply) =>
   told([Completion.parse(toCompletion(scripted, 'test-model'))]);
 
 const runs = { numRuns: 500 };
@@ -125,7 +125,7 @@ describe('a reply with calls', () => {
   });
 
   it('tells calls apart that a server numbers alike, by their ids', () => {
-    const scripted: ChatReply = {
+    const scripted: ScriptedReply = {
       calls: [
         { id: 'one', name: 'new_answer', arguments: { content: 'a long answer' } },
         { id: 'two', name: 'vote', arguments: { agent_id: 'agent1' } },
@@ -174,7 +174,7 @@ describe('the end of a reply', () => {
   it('is filtered where the model refuses, whatever the word', () => {
     const { stop, parts } = told(chunksOf({ refusal: 'I will not.' }));
     expect(stop).toEqual({ reason: 'filtered', raw: 'stop' });
-    expect(parts).toEqual([{ type: 'text', text: 'I will not.' }]);
+    expect(parts).toEqual([{ type: 'text', text: 'I will not.', refusal: true }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startChatServer, TEST_KEY } from './chat-server.ts';
+import { TEST_KEY } from '../maker-server/maker-server.ts';
+import { startChatServer } from './chat-server.ts';
 import type { ChatMode } from './mode.ts';
 
 const user = { role: 'user', content: 'Q' };

@@ -1,166 +1,77 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text as readText } from 'node:stream/consumers';
-import type { ChatReply } from './chat-reply.ts';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import {
+  type MakerApi,
+  type MakerServer,
+  type Script,
+  type Seen,
+  startMakerServer,
+} from '../maker-server/maker-server.ts';
+import type { ScriptedReply } from '../maker-server/scripted-reply.ts';
+import { isBroken, streamReply } from '../maker-server/stream-writer.ts';
 import { checkRequest } from './check-request.ts';
-import { type ChatMode, type Problem, rulesOf } from './mode.ts';
-import { writeReply } from './write-reply.ts';
+import { type ChatMode, rulesOf } from './mode.ts';
+import { toChunks } from './to-chunks.ts';
 
-/** A request that was let in, or refused. */
-export interface ChatRequestSeen {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The body's text, as it came over the wire. */
-  readonly raw: string;
-  /** The body, parsed; `{}` where it is no JSON. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was sent
-  readonly body: any;
-  /** Why it was refused, if it was. */
-  readonly refused: string | undefined;
-}
-
-export interface ChatServerOptions {
+export interface ChatServerOptions extends Script {
   readonly mode?: ChatMode;
-  /** In their order; the last repeats. */
-  readonly replies?: readonly ChatReply[];
-  /** Instead of `replies`: decides from what it was sent. */
-  readonly respond?: (request: ChatRequestSeen, count: number) => ChatReply;
-  readonly key?: string;
   readonly models?: readonly string[];
 }
 
-export interface ChatServer {
-  /** The base URL: what a configuration calls `base_url`. */
-  readonly url: string;
-  /** Every POST that came to the right path. */
-  readonly requests: readonly ChatRequestSeen[];
-  /** How many connections broke off before their reply was whole. */
-  readonly abandoned: () => number;
-  readonly close: () => Promise<void>;
-  readonly [Symbol.asyncDispose]: () => Promise<void>;
+/** A maker's chat completions. */
+export function startChatServer(options: ChatServerOptions = {}): Promise<MakerServer> {
+  const { mode = 'openai', models = ['test-model'] } = options;
+  return startMakerServer(chatApi(mode, models), options);
 }
 
-export const TEST_KEY = 'sk-test-0123456789abcdef';
-
-/**
- * A maker's chat completions on this machine, as strict as the maker: it refuses what the real
- * server refuses, and otherwise says what its script says.
- */
-export async function startChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
-  const requests: ChatRequestSeen[] = [];
-  const place = { options, rules: rulesOf[options.mode ?? 'openai'], requests };
-  let abandoned = 0;
-  const server = createServer((request, response) => {
-    response.on('close', () => {
-      if (!response.writableFinished) abandoned += 1;
-    });
-    answer(place, request, response).catch((error: unknown) => response.destroy(error as Error));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
+function chatApi(mode: ChatMode, models: readonly string[]): MakerApi {
+  const { root, needsKey, errorBody } = rulesOf[mode];
   return {
-    url: `http://127.0.0.1:${port}${place.rules.root}`,
-    requests,
-    abandoned: () => abandoned,
-    close,
-    [Symbol.asyncDispose]: close,
+    root,
+    errorBody,
+    wrongKey: (headers, key) =>
+      needsKey && !isAuthorised(headers, key) ? wrongKey(mode) : undefined,
+    wrongPath: (request) => wrongPath(mode, request),
+    get: (path) => (path === '/models' ? modelList(models) : undefined),
+    isCall: (path) => path === '/chat/completions',
+    check: ({ body }) => checkRequest(body, mode),
+    write: (response, reply, seen) => write(response, reply, seen, mode),
   };
 }
 
-interface Place {
-  readonly options: ChatServerOptions;
-  readonly rules: (typeof rulesOf)[ChatMode];
-  readonly requests: ChatRequestSeen[];
-}
-
-async function answer(place: Place, request: IncomingMessage, response: ServerResponse) {
-  const { mode = 'openai', models = ['test-model'] } = place.options;
-  const { rules } = place;
-  const path = request.url ?? '';
-  const raw = await readText(request);
-  if (!isAuthorised(place, request)) return refuse(response, place, wrongKey(mode));
-  if (request.method === 'GET' && path === `${rules.root}/models`)
-    return sendJson(response, 200, {
-      object: 'list',
-      data: models.map((id) => ({ id, object: 'model' })),
-    });
-  if (request.method !== 'POST' || path !== `${rules.root}/chat/completions`)
-    return refuse(response, place, wrongPath(mode, request));
-  const seen = look(place, request, raw);
-  place.requests.push(seen.request);
-  if (seen.problem) return refuse(response, place, seen.problem);
-  return play(place, seen.request, response);
-}
-
-function play(place: Place, request: ChatRequestSeen, response: ServerResponse) {
-  const { replies = [{ text: 'Hello.' }], respond } = place.options;
-  const count = place.requests.length - 1;
-  const reply = respond?.(request, count) ?? replies[Math.min(count, replies.length - 1)] ?? {};
-  if (reply.plain)
-    return sendJson(response, reply.plain.status, reply.plain.body, reply.plain.headers);
-  const asked = request.body.stream_options?.include_usage === true;
-  const { reportsUsage } = place.rules;
-  const withUsage = reportsUsage === 'always' || (reportsUsage === 'when asked' && asked);
-  return writeReply(response, reply, request.body.model, withUsage);
-}
-
-function look({ options, rules }: Place, request: IncomingMessage, raw: string) {
-  const body = parsed(raw);
-  const isJson = request.headers['content-type']?.startsWith('application/json');
-  const problem: Problem | undefined =
-    body && isJson
-      ? checkRequest(body, options.mode ?? 'openai')
-      : { status: 400, message: 'We could not parse the JSON body of your request.' };
-  const { headers, url: path = rules.root } = request;
-  return {
-    problem,
-    request: { path, headers, raw, body: body ?? {}, refused: problem?.message },
-  };
-}
-
-function parsed(raw: string) {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
-}
-
-const isAuthorised = (
-  { options: { key = TEST_KEY }, rules }: Place,
-  { headers }: IncomingMessage,
-) => !rules.needsKey || headers.authorization === `Bearer ${key}`;
+const isAuthorised = ({ authorization }: IncomingHttpHeaders, key: string) =>
+  authorization === `Bearer ${key}`;
 
 /** xAI says 400 to a wrong key. */
-const wrongKey = (mode: ChatMode): Problem => ({
+const wrongKey = (mode: ChatMode) => ({
   status: mode === 'grok' ? 400 : 401,
   message: 'Incorrect API key provided: sk-wr***ng.',
   code: 'invalid_api_key',
 });
 
 /** LM Studio 0.3.14 said 200 to a path that it did not know. */
-const wrongPath = (mode: ChatMode, { method, url }: IncomingMessage): Problem => ({
+const wrongPath = (mode: ChatMode, { method, url }: IncomingMessage) => ({
   status: mode === 'lmstudio' ? 200 : 404,
   message: `Unexpected endpoint or method. (${method} ${url})`,
 });
 
-const refuse = (response: ServerResponse, { rules }: Place, problem: Problem) =>
-  sendJson(response, problem.status, rules.errorBody(problem));
+const modelList = (models: readonly string[]) => ({
+  object: 'list',
+  data: models.map((id) => ({ id, object: 'model' })),
+});
 
-function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-) {
-  const isText = typeof body === 'string';
-  response.writeHead(status, {
-    'content-type': isText ? 'text/html' : 'application/json',
-    ...headers,
+function write(response: ServerResponse, reply: ScriptedReply, { body }: Seen, mode: ChatMode) {
+  const asked = body.stream_options?.include_usage === true;
+  const { reportsUsage } = rulesOf[mode];
+  const withUsage = reportsUsage === 'always' || (reportsUsage === 'when asked' && asked);
+  const broken = isBroken(reply);
+  const told = broken ? { ...reply, finish: reply.finish ?? null } : reply;
+  return streamReply(response, reply, {
+    events: toChunks(told, body.model, withUsage && !broken).map(event),
+    end: reply.done === false ? [] : ['data: [DONE]\n\n'],
+    errorEvent: (error) => event({ error }),
+    endlessEvent: (content) => event({ choices: [{ index: 0, delta: { content } }] }),
+    torn: 'data: {"id":"chatcmpl-1","choi',
   });
-  response.end(isText ? body : JSON.stringify(body));
 }
+
+const event = (chunk: unknown) => `data: ${JSON.stringify(chunk)}\n\n`;

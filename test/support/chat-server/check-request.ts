@@ -1,5 +1,6 @@
+import type { Problem } from '../maker-server/maker-server.ts';
 import { checkMessages } from './check-messages.ts';
-import { type ChatMode, type ChatRules, type Problem, rulesOf } from './mode.ts';
+import { type ChatMode, type ChatRules, rulesOf } from './mode.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 

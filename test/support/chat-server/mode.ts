@@ -1,3 +1,5 @@
+import type { Problem } from '../maker-server/maker-server.ts';
+
 /** Whose server is played. `common`: any compatible one, such as vLLM. */
 export type ChatMode = 'openai' | 'glm' | 'lmstudio' | 'grok' | 'kimi' | 'common';
 
@@ -15,13 +17,6 @@ export interface ChatRules {
   readonly wantsReasoning: boolean;
   readonly reportsUsage: 'when asked' | 'always' | 'never';
   readonly errorBody: (problem: Problem) => unknown;
-}
-
-/** Why a request is refused. */
-export interface Problem {
-  readonly status: number;
-  readonly message: string;
-  readonly code?: string;
 }
 
 const object = ({ message, code }: Problem) => ({

@@ -1,9 +1,13 @@
-import type { ChatReply, ScriptedCall } from './chat-reply.ts';
+import type { ScriptedCall, ScriptedReply } from '../maker-server/scripted-reply.ts';
 
 type Delta = Readonly<Record<string, unknown>>;
 
 /** The chunks of a reply, as OpenAI streams them: https://platform.openai.com/docs/api-reference/chat-streaming */
-export function toChunks(reply: ChatReply, model: string, withUsage: boolean): readonly unknown[] {
+export function toChunks(
+  reply: ScriptedReply,
+  model: string,
+  withUsage: boolean,
+): readonly unknown[] {
   const length = reply.pieceLength ?? 7;
   const deltas: Delta[] = [
     { role: 'assistant', content: '' },
@@ -23,7 +27,7 @@ export function toChunks(reply: ChatReply, model: string, withUsage: boolean): r
 }
 
 /** The same reply, not streamed. */
-export const toCompletion = (reply: ChatReply, model: string) => ({
+export const toCompletion = (reply: ScriptedReply, model: string) => ({
   ...base('chat.completion', model),
   choices: [
     {
@@ -41,9 +45,9 @@ export const toCompletion = (reply: ChatReply, model: string) => ({
   usage: usageOf(reply),
 });
 
-const defaultFinish = ({ calls = [] }: ChatReply) => (calls.length > 0 ? 'tool_calls' : 'stop');
+const defaultFinish = ({ calls = [] }: ScriptedReply) => (calls.length > 0 ? 'tool_calls' : 'stop');
 
-const usageOf = ({ usage, text = '' }: ChatReply) =>
+const usageOf = ({ usage, text = '' }: ScriptedReply) =>
   usage ?? { prompt_tokens: 12, completion_tokens: text.length, total_tokens: 12 + text.length };
 
 const base = (object: string, model: string) => ({

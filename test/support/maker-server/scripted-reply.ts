@@ -6,7 +6,7 @@ export interface ScriptedCall {
 }
 
 /** What the server answers to one request: a stream, told in words, or a plain response. */
-export interface ChatReply {
+export interface ScriptedReply {
   readonly thinking?: string;
   readonly text?: string;
   readonly refusal?: string;
@@ -38,11 +38,11 @@ export interface ChatReply {
   };
 }
 
-export const newAnswer = (content: string): ChatReply => ({
+export const newAnswer = (content: string): ScriptedReply => ({
   calls: [{ name: 'new_answer', arguments: { content } }],
 });
 
-export const vote = (agent: string, reason = 'It is right.'): ChatReply => ({
+export const vote = (agent: string, reason = 'It is right.'): ScriptedReply => ({
   calls: [{ name: 'vote', arguments: { agent_id: agent, reason } }],
 });
 
@@ -50,4 +50,4 @@ export const refusesWith = (
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-): ChatReply => ({ plain: { status, body, headers } });
+): ScriptedReply => ({ plain: { status, body, headers } });

@@ -1,4 +1,4 @@
-import { Fault } from '../../core/shared/faults.ts';
+import { Fault } from '../core/shared/faults.ts';
 
 /** Bytes of an error's body that are read. */
 const MAX_ERROR_BYTES = 64 * 1024;

@@ -1,5 +1,5 @@
-import { legalCallIds } from '../legal-call-ids.ts';
-import { type Lossy, loss, translateEach } from '../lossy.ts';
+import { legalCallIds } from './legal-call-ids.ts';
+import { type Lossy, loss, translateEach } from './lossy.ts';
 import { type PartOf, type Placed, partsOf, type Utterance } from './utterance.ts';
 
 type Call = Placed<PartOf<'tool_call'>>;

@@ -1,6 +1,6 @@
-import type { Message, Role } from '../../core/message/message.ts';
-import type { Part } from '../../core/message/part.ts';
-import type { Json } from '../../core/shared/json.ts';
+import type { Message, Role } from '../core/message/message.ts';
+import type { Part } from '../core/message/part.ts';
+import type { Json } from '../core/shared/json.ts';
 
 type PartType = Part['type'];
 export type PartOf<T extends PartType> = Extract<Part, { readonly type: T }>;
