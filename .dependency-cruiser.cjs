@@ -43,7 +43,7 @@ module.exports = {
     ),
     never(
       'backends-know-no-surface',
-      { path: '^lib/backends/' },
+      { path: '^lib/(backends|tools)/' },
       { path: '^lib/(http|local|cli)/' },
     ),
     never('http-below-local', { path: '^lib/http/' }, { path: '^lib/(local|cli)/' }),

@@ -1,7 +1,7 @@
 import { type Message, textOf } from '../core/message/message.ts';
 import { Fault } from '../core/shared/faults.ts';
 import { toDetail } from './detail.ts';
-import type { Server } from './streaming-backend.ts';
+import type { Server } from './server.ts';
 
 /**
  * A reply is one only when the maker said how it ended, and it says something. One that ran into

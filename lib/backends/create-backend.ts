@@ -1,11 +1,24 @@
-import { compatible, isMakerType, type Maker, makerAt, makerOf } from '../config/makers.ts';
+import {
+  type ChatMaker,
+  chatMakerOf,
+  compatible,
+  isMakerType,
+  type Maker,
+  type MakerType,
+  makerAt,
+  makerOf,
+} from '../config/makers.ts';
 import type { BackendSpec } from '../core/agent/agent.ts';
 import type { Backend } from '../core/agent/backend.ts';
 import type { Clock } from '../core/shared/clock.ts';
 import { Fault } from '../core/shared/faults.ts';
 import type { Ids } from '../core/shared/ids.ts';
+import { grokQuirks, openaiQuirks } from '../dialects/openai-responses/quirks.ts';
 import { createChatCompletions } from './chat-completions/chat-completions.ts';
+import { createClaude } from './claude/claude.ts';
+import { createGemini } from './gemini/gemini.ts';
 import { createRehearsal } from './rehearsal/rehearsal.ts';
+import { createResponses } from './responses/responses.ts';
 
 export interface BackendContext {
   /** Whose backend it is, as faults name it. */
@@ -36,27 +49,62 @@ export function createBackend(spec: BackendSpec, context: BackendContext): Backe
   }
   if (!isMakerType(type)) throw new Fault('config.backendNotYet', { agent, backend: type });
   const baseUrl = baseUrlOf(spec, makerOf(type), context);
-  const maker = type === 'chatcompletion' ? makerBehind(baseUrl) : makerOf(type);
+  const maker = makerBehind(type, baseUrl);
   const model = spec.model ?? maker.defaultModel;
-  return createChatCompletions({
+  return speak(maker, {
     type,
     baseUrl,
     key: keyOf(maker, context, type),
     ...(model !== undefined && { model }),
-    quirks: maker.quirks,
     options,
     clock,
     ids,
   });
 }
 
-/** Whoever answers at an address. Nobody's key is sent to a host that is not known. */
-function makerBehind(baseUrl: string): Maker {
-  const type = makerAt(baseUrl);
-  if (type) return makerOf(type);
-  const { title, dialect, local } = makerOf('chatcompletion');
-  return { title, dialect, local, keyFrom: [], quirks: compatible };
+interface Connection {
+  readonly type: MakerType;
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly model?: string;
+  readonly options: BackendSpec['options'];
+  readonly clock: Clock;
+  readonly ids: Ids;
 }
+
+/** The backend that speaks a maker's dialect. xAI has its own tools on its Responses endpoint alone. */
+function speak(maker: Maker, connection: Connection): Backend {
+  switch (maker.dialect) {
+    case 'openai-responses':
+      return createResponses({ ...connection, quirks: openaiQuirks });
+    case 'anthropic-messages':
+      return createClaude(connection);
+    case 'gemini':
+      return createGemini(connection);
+    case 'openai-chat':
+      return connection.type === 'grok' && wantsBuiltInTools(maker, connection)
+        ? createResponses({ ...connection, quirks: grokQuirks })
+        : createChatCompletions({ ...connection, quirks: maker.quirks });
+  }
+}
+
+const wantsBuiltInTools = ({ builtInTools = [] }: Maker, { options }: Connection) =>
+  builtInTools.some((key) => options[key] === true);
+
+/** Whoever answers at an address. Nobody's key is sent to a host that is not known. */
+function makerBehind(type: MakerType, baseUrl: string): Maker {
+  if (type !== 'chatcompletion') return makerOf(type);
+  const owner = makerAt(baseUrl);
+  return owner ? chatMakerOf(owner) : stranger;
+}
+
+const stranger: ChatMaker = {
+  title: makerOf('chatcompletion').title,
+  dialect: 'openai-chat',
+  local: false,
+  keyFrom: [],
+  quirks: compatible,
+};
 
 /** The configuration's own, else the environment's, else the maker's. */
 function baseUrlOf({ options }: BackendSpec, maker: Maker, context: BackendContext): string {

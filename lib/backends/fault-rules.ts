@@ -1,5 +1,6 @@
 import type { FaultCode } from '../core/shared/faults.ts';
 import type { Problem } from './problem.ts';
+import { DAILY_QUOTA } from './problem-details.ts';
 
 /** The faults that a server's answer can mean. */
 type AnswerFault = Extract<
@@ -33,10 +34,28 @@ const rules: readonly Rule[] = [
       'exceed_context_size_error', // llama.cpp
       '1261', // GLM
     ],
-    says: /context (length|window|size)|maximum (context|prompt) length|tokens to keep from the initial prompt|prompt is too long|longer than the model/i,
+    says: /context (length|window|size)|maximum (context|prompt) length|tokens to keep from the initial prompt|prompt is too long|longer than the model|input token count .{0,60}exceeds the maximum/i,
   },
   { fault: 'backend.overflow', status: /^413$/ },
+  { fault: 'backend.overflow', words: ['request_too_large'] }, // Anthropic
   { fault: 'backend.exhausted', status: /^402$/ },
+  {
+    fault: 'backend.exhausted', // Anthropic, which says 400 to it as well
+    words: [
+      'billing_error',
+      'contract_spend_limit_reached',
+      'enforced_spend_limit_reached',
+      'linked_organization_billing_unavailable',
+      'linked_organization_spend_limit_reached',
+    ],
+    says: /credit balance is too low|specified api usage limits/i,
+  },
+  {
+    fault: 'backend.exhausted', // Gemini
+    words: [DAILY_QUOTA],
+    says: /credits are depleted|spending cap/i,
+  },
+  { fault: 'backend.rateLimited', words: ['RESOURCE_EXHAUSTED'] }, // says it is a quota, too
   {
     fault: 'backend.exhausted',
     words: [
@@ -48,26 +67,60 @@ const rules: readonly Rule[] = [
   },
   {
     fault: 'backend.refused',
-    words: ['content_filter', 'content_policy_violation', '1301'],
+    words: [
+      'content_filter',
+      'content_policy_violation',
+      '1301',
+      // OpenAI, of a response that failed
+      'invalid_prompt',
+      'bio_policy',
+      'misalignment_policy_violation',
+      'image_content_policy_violation',
+    ],
   },
   { fault: 'backend.unauthorised', status: /^40[13]$/ },
   {
     fault: 'backend.unauthorised', // xAI says 400 to a wrong key
-    words: ['invalid_api_key'],
-    says: /(incorrect|invalid|missing) api key|api key (is )?(incorrect|invalid|missing)/i,
+    words: ['invalid_api_key', 'API_KEY_INVALID', 'authentication_error', 'permission_error'],
+    says: /(incorrect|invalid|missing) api key|api key (is )?(incorrect|invalid|missing|not valid|expired)/i,
   },
   { fault: 'backend.notFound', status: /^404$/ },
   {
     fault: 'backend.notFound', // LM Studio says 200 to a path that it does not know
-    words: ['model_not_found', '1211'],
+    words: ['model_not_found', 'not_found_error', '1211'],
     says: /unexpected endpoint|model .{0,200}(not found|does not exist)|no models loaded/i,
   },
   { fault: 'backend.rateLimited', status: /^429$/ },
-  { fault: 'backend.rateLimited', words: ['rate_limit_exceeded', '1302', '1303', '1305'] },
+  {
+    fault: 'backend.rateLimited',
+    words: ['rate_limit_exceeded', 'rate_limit_error', '1302', '1303', '1305'],
+  },
   { fault: 'backend.overloaded', status: /^(503|529)$/ },
   { fault: 'backend.overloaded', words: ['overloaded_error'], says: /overloaded/i },
   { fault: 'backend.unavailable', status: /^(408|5..)$/ },
+  { fault: 'backend.unavailable', words: ['server_error', 'vector_store_timeout'] }, // OpenAI
+  { fault: 'backend.unavailable', words: ['api_error', 'timeout_error'] }, // Anthropic
   { fault: 'backend.rejected', status: /^4..$/ },
+  {
+    fault: 'backend.rejected', // OpenAI, of a response that failed
+    words: [
+      'data_residency_mismatch',
+      'empty_image_file',
+      'failed_to_download_image',
+      'image_file_not_found',
+      'image_file_too_large',
+      'image_parse_error',
+      'image_too_large',
+      'image_too_small',
+      'invalid_base64_image',
+      'invalid_encrypted_content',
+      'invalid_image',
+      'invalid_image_format',
+      'invalid_image_mode',
+      'invalid_image_url',
+      'unsupported_image_media_type',
+    ],
+  },
 ];
 
 /** What a server's answer means; undefined: nothing that is known. */

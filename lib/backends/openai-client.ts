@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { boundedFetch } from './bounded-fetch.ts';
 import { CALL_TIMEOUT_MS } from './limits.ts';
-import type { Server } from './streaming-backend.ts';
+import type { Server } from './server.ts';
 
 export type OpenAIClient = OpenAI;
 

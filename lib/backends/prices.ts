@@ -1,9 +1,16 @@
 import * as z from 'zod';
 import { isMakerType, makerOf } from '../config/makers.ts';
 import type { Usage } from '../core/message/usage.ts';
+import { isModel } from './is-model.ts';
 import table from './prices.json' with { type: 'json' };
 
-const rates = { input: z.number(), cached: z.number(), output: z.number() };
+const rates = {
+  input: z.number(),
+  cached: z.number(),
+  /** Of what is written to the maker's cache; as the input, unless said. */
+  cacheWrite: z.number().optional(),
+  output: z.number(),
+};
 
 /** Prices move monthly, so they are data with a date. */
 const Prices = z.object({
@@ -24,9 +31,11 @@ const Prices = z.object({
 
 const { prices } = Prices.parse(table);
 
+type Rate = Pick<(typeof prices)[number], keyof typeof rates>;
+
 /**
  * What a model call cost, in USD, as far as it is known: null where no price is, 0 where no maker
- * is paid. What was read from the cache costs less; writing to it counts as plain input.
+ * is paid. What was read from the cache costs less; writing to it costs more with some makers.
  */
 export function costOf(type: string, model: string, usage: Usage): number | null {
   if (type === 'rehearsal' || (isMakerType(type) && makerOf(type).local)) return 0;
@@ -35,13 +44,14 @@ export function costOf(type: string, model: string, usage: Usage): number | null
   );
   if (!price) return null;
   const { above } = price;
-  const { input, cached, output } = above && usage.inputTokens > above.inputTokens ? above : price;
-  const fromCache = Math.min(usage.cachedTokens ?? 0, usage.inputTokens);
-  const millionths =
-    (usage.inputTokens - fromCache) * input + fromCache * cached + usage.outputTokens * output;
-  return millionths / 1_000_000;
+  const isLong = above && usage.inputTokens > above.inputTokens;
+  return millionthsOf(usage, isLong ? above : price) / 1_000_000;
 }
 
-/** A model may be named with its date. */
-const isModel = (model: string, name: string) =>
-  model === name || (model.startsWith(`${name}-`) && /^[\d-]{4,}$/.test(model.slice(name.length)));
+function millionthsOf(usage: Usage, rate: Rate): number {
+  const { input, cached, cacheWrite = input, output } = rate;
+  const read = Math.min(usage.cachedTokens ?? 0, usage.inputTokens);
+  const written = Math.min(usage.cacheWriteTokens ?? 0, usage.inputTokens - read);
+  const fresh = usage.inputTokens - read - written;
+  return fresh * input + read * cached + written * cacheWrite + usage.outputTokens * output;
+}

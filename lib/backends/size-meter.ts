@@ -1,7 +1,7 @@
 import type { Delta } from '../core/message/delta.ts';
 import { Fault } from '../core/shared/faults.ts';
 import { utf8Bytes } from '../core/shared/json.ts';
-import type { Server } from './streaming-backend.ts';
+import type { Server } from './server.ts';
 
 /** Throws `backend.tooLarge` as soon as a reply has grown past what is taken. */
 export function sizeMeter({ backend, maxBytes }: Server): (delta: Delta) => void {

@@ -7,19 +7,9 @@ import { Fault } from '../core/shared/faults.ts';
 import type { Ids } from '../core/shared/ids.ts';
 import { checkReply } from './check-reply.ts';
 import { estimateUsage } from './estimate-usage.ts';
+import type { Server } from './server.ts';
 import { sizeMeter } from './size-meter.ts';
 import { type CallContext, toBackendFault } from './to-backend-fault.ts';
-
-/** Where a server is, and what opens it. */
-export interface Server {
-  /** The backend's type, as faults name it. */
-  readonly backend: string;
-  readonly baseUrl: string;
-  /** Never empty: some servers ask for any. */
-  readonly key: string;
-  /** Bytes of text, at most, in one reply. */
-  readonly maxBytes: number;
-}
 
 /** A request that went out. */
 export interface Sent<Event> {
@@ -44,7 +34,8 @@ export interface Api<Event, Folded> {
   readonly findModel?: (signal: AbortSignal) => Promise<string>;
   readonly emptyFold: Folded;
   readonly fold: (soFar: Folded, event: Event) => Folded;
-  readonly toDeltas: (event: Event) => readonly Delta[];
+  /** What an event added; `soFar` holds it already. */
+  readonly toDeltas: (event: Event, soFar: Folded) => readonly Delta[];
   readonly toReply: (folded: Folded, id: string) => Message;
   /** The maker ended the response, though not the reply. */
   readonly isPaused?: (folded: Folded) => boolean;
@@ -53,6 +44,7 @@ export interface Api<Event, Folded> {
 interface StreamingOptions {
   readonly server: Server;
   readonly model?: string;
+  readonly builtInTools?: Backend['builtInTools'];
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -65,33 +57,20 @@ export function createStreamingBackend<Event, Folded>(
   api: Api<Event, Folded>,
   options: StreamingOptions,
 ): Backend {
-  const { server, clock, ids } = options;
-  const { backend, key, maxBytes } = server;
+  const { server, builtInTools, clock, ids } = options;
+  const { backend, key } = server;
   let model = options.model ?? '';
 
   async function* call(asked: ModelCall): AsyncGenerator<Delta, Reply> {
-    let begun = false;
-    const context = () => ({ backend, key, now: clock.now(), begun });
+    const listening = { folded: api.emptyFold, begun: false };
+    const context = () => ({ backend, key, now: clock.now(), begun: listening.begun });
     try {
       asked.signal.throwIfAborted();
       model ||= (await api.findModel?.(asked.signal)) ?? '';
-      const meter = sizeMeter(server);
-      let folded = api.emptyFold;
-      let sent = await api.send(asked, model, folded, context);
-      for (let pauses = 0; ; pauses += 1) {
-        for await (const event of sent.events) {
-          begun = true;
-          folded = api.fold(folded, event);
-          const deltas = api.toDeltas(event);
-          deltas.forEach(meter);
-          yield* deltas;
-        }
-        asked.signal.throwIfAborted();
-        if (!api.isPaused?.(folded)) break;
-        if (pauses === MAX_PAUSES) throw new Fault('backend.tooLarge', { backend, maxBytes });
-        sent = await api.send(asked, model, folded, context);
-      }
-      const message = checkReply(api.toReply(folded, ids.next('message')), begun, server);
+      const send = () => api.send(asked, model, listening.folded, context);
+      const sent = yield* listen(api, send, listening, asked.signal, server);
+      const reply = api.toReply(listening.folded, ids.next('message'));
+      const message = checkReply(reply, listening.begun, server);
       return {
         message: { usage: estimateUsage(asked, message), ...bound(message, sent) },
         losses: sent.losses,
@@ -104,11 +83,44 @@ export function createStreamingBackend<Event, Folded>(
 
   return {
     type: backend,
+    ...(builtInTools && { builtInTools }),
     get model() {
       return model;
     },
     call,
   };
+}
+
+/** What has come of a reply. */
+interface Listening<Folded> {
+  folded: Folded;
+  /** Something has come, be it nothing to show. */
+  begun: boolean;
+}
+
+/** Folds a reply as it comes, and asks for more as often as its maker pauses. Gives back the last request. */
+async function* listen<Event, Folded>(
+  api: Api<Event, Folded>,
+  send: () => Promise<Sent<Event>>,
+  listening: Listening<Folded>,
+  signal: AbortSignal,
+  server: Server,
+): AsyncGenerator<Delta, Sent<Event>> {
+  const meter = sizeMeter(server);
+  for (let pauses = 0; pauses <= MAX_PAUSES; pauses += 1) {
+    const sent = await send();
+    for await (const event of sent.events) {
+      listening.begun = true;
+      listening.folded = api.fold(listening.folded, event);
+      const deltas = api.toDeltas(event, listening.folded);
+      deltas.forEach(meter);
+      yield* deltas;
+    }
+    signal.throwIfAborted();
+    if (!api.isPaused?.(listening.folded)) return sent;
+  }
+  const { backend, maxBytes } = server;
+  throw new Fault('backend.tooLarge', { backend, maxBytes });
 }
 
 /** The reply, with what its maker binds its thoughts to. */

@@ -49,7 +49,7 @@ export function answerFault(
   const detail = toDetail(problem.text || String(problem.status ?? ''), context.key);
   const code = faultIn(problem) ?? (begun ? 'backend.cut' : 'backend.malformed');
   if (code !== 'backend.rateLimited') return new Fault(code, { backend, detail });
-  const seconds = retryAfterSeconds(headers, now);
+  const seconds = retryAfterSeconds(headers, now) ?? problem.retryAfterSeconds;
   return new Fault(code, {
     backend,
     detail,

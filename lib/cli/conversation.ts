@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline/promises';
 import { Fault, toFault } from '../core/shared/faults.ts';
 import type { AskOptions } from '../local/asking.ts';
 import type { RunDocument } from '../local/carry-out.ts';
 import type { MassGen } from '../local/massgen.ts';
 import { newSessionId } from '../local/system.ts';
 import type { Output } from './output.ts';
+import { createPrompt } from './prompt.ts';
 
 const HELP = `/help    this list
 /status  the session and its turns
@@ -21,7 +21,7 @@ export async function converse(
   { session: first }: AskOptions,
   ask: Ask,
 ): Promise<number> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const read = createPrompt('\n> ');
   let session = first ?? newSessionId(new Date());
   output.talk(`Session ${session}. Ask something; /help lists the commands.`);
   const commands: Readonly<Record<string, () => Promise<void> | void>> = {
@@ -32,28 +32,18 @@ export async function converse(
       output.talk(`Session ${session}.`);
     },
   };
-  for await (const line of questions(terminal)) {
+  for (let line = await read(); line !== undefined && !LEAVE.has(line); line = await read()) {
     const command = commands[alias(line)];
     if (command) await command();
     else if (line.startsWith('/')) output.talk(`There is no command ${line}.\n${HELP}`);
-    else await answer(output, () => ask(line, session));
+    else if (line !== '') await answer(output, () => ask(line, session));
   }
-  terminal.close();
   return 0;
 }
 
 const LEAVE = new Set(['/quit', '/exit', '/q']);
 
 const alias = (line: string) => (line === '/clear' ? '/reset' : line);
-
-async function* questions(terminal: ReturnType<typeof createInterface>) {
-  for (;;) {
-    const line = await terminal.question('\n> ').catch(() => '/quit');
-    const trimmed = line.trim();
-    if (LEAVE.has(trimmed)) return;
-    if (trimmed) yield trimmed;
-  }
-}
 
 /** A question that fails ends the question, not the conversation. */
 async function answer(output: Output, ask: () => Promise<RunDocument>) {
@@ -68,7 +58,9 @@ async function answer(output: Output, ask: () => Promise<RunDocument>) {
 async function status(output: Output, massgen: MassGen, id: string) {
   try {
     const { turns, agents } = await massgen.session.show(id);
-    output.talk(`Session ${id}: ${turns} turns with ${agents.join(', ')}.`);
+    output.talk(
+      `Session ${id}: ${turns} ${turns === 1 ? 'turn' : 'turns'} with ${agents.join(', ')}.`,
+    );
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     output.talk(`Session ${id}: nothing asked yet.`);

@@ -29,6 +29,7 @@ const byCode = {
   'backend.tooLarge': FAILED,
   'backend.empty': FAILED,
   'backend.malformed': FAILED,
+  'tools.unavailable': FAILED,
   'turn.noDecision': FAILED,
   'turn.lost': FAILED,
   'turn.overBudget': FAILED,

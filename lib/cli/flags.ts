@@ -35,3 +35,15 @@ export interface CommitFlags extends BranchFlags {
   readonly file: string;
   readonly base?: number;
 }
+
+export interface RenderFlags extends BranchFlags {
+  readonly to: string;
+  readonly agent?: string;
+  readonly at?: number;
+  readonly budget?: number;
+}
+
+export interface ExtractFlags extends CommonFlags {
+  readonly from: string;
+  readonly into?: string;
+}

@@ -1,8 +1,15 @@
 import { Command, Option } from 'commander';
-import type { AskFlags, CommitFlags, CommonFlags, SessionFlags } from './flags.ts';
+import { version } from '../local/version.ts';
+import type {
+  AskFlags,
+  CommitFlags,
+  CommonFlags,
+  ExtractFlags,
+  RenderFlags,
+  SessionFlags,
+} from './flags.ts';
 import { type Output, verbosities } from './output.ts';
 import { refuseMisspelt, seconds, wholeNumber } from './usage.ts';
-import { version } from './version.ts';
 
 type Exit = (code: number) => void;
 
@@ -144,6 +151,25 @@ function addContext(program: Command, output: Output, exit: Exit) {
       const { commit } = await import('./commands/context.ts');
       exit(await commit(output, id, flags));
     });
+  branch(context.command('render <context>'))
+    .description('print the conversation as the request that a maker takes')
+    .requiredOption(
+      '--to <dialect>',
+      'anthropic-messages, openai-responses, openai-chat, gemini, claude-code',
+    )
+    .option('--agent <id>', 'what this agent may see, for its model')
+    .option('--at <version>', 'as it was then', wholeNumber('--at', 0))
+    .option('--budget <tokens>', 'leave out what is oldest', wholeNumber('--budget', 1))
+    .action(async (id: string, flags: RenderFlags) =>
+      (await import('./commands/translation.ts')).render(output, id, flags),
+    );
+  common(context.command('extract <file>'))
+    .description('read a request or a transcript of any maker; - for standard input')
+    .option('--from <dialect>', 'what it is', 'auto')
+    .option('--into <context>', 'take its messages into this context')
+    .action(async (file: string, flags: ExtractFlags) =>
+      (await import('./commands/translation.ts')).extract(output, file, flags),
+    );
   branch(context.command('verify <context>'))
     .description('check that history is as it was written')
     .option('--expect <version:hash>', 'where it must once have stood')

@@ -1,15 +1,22 @@
 import type { RunStatus } from '../core/coordination/run-result.ts';
 import { Fault } from '../core/shared/faults.ts';
 import type { RunDocument } from '../local/carry-out.ts';
+import type { AskFlags } from './flags.ts';
 import type { Output } from './output.ts';
 
 /** How a run ended: its answer to stdout, all else to stderr. */
-export function tellResult(output: Output, result: RunDocument, isLineByLine: boolean): void {
+export function tellResult(
+  output: Output,
+  result: RunDocument,
+  { events: isLineByLine = false, data }: Pick<AskFlags, 'events' | 'data'>,
+): void {
+  const isRead = output.isWatched && !output.isJson && !isLineByLine;
+  if (isRead) output.talk('');
   if (output.isJson || isLineByLine) output.json(result, isLineByLine);
   else if (result.answer !== null) output.data(result.answer);
-  if (result.answer === null && !output.isJson) tellFailure(output, result);
-  if (result.status === 'interrupted')
-    output.talk(`Go on with: massgen session resume ${result.runId}`);
+  if (result.status === 'interrupted') tellInterruption(output, result, data);
+  else if (result.answer === null && !output.isJson) tellFailure(output, result);
+  if (isRead) output.talk('');
   output.talk(output.dim(summary(result)));
 }
 
@@ -27,14 +34,27 @@ function summary(result: RunDocument): string {
   const tokens = usage.inputTokens + usage.outputTokens;
   const cast = Object.values(votes).reduce((sum, count) => sum + count, 0);
   return [
-    winner && `${winner} with ${votes[winner] ?? 0} of ${cast} votes${tie ? ' (a tie)' : ''}`,
+    winner &&
+      `${winner} with ${votes[winner] ?? 0} of ${counted(cast, 'vote')}${tie ? ' (a tie)' : ''}`,
     endedBy[status] && `ended because ${endedBy[status]}`,
-    `${rounds} rounds, ${calls} calls, ${tokens.toLocaleString('en')} tokens`,
+    [counted(rounds, 'round'), counted(calls, 'call'), counted(tokens, 'token')].join(', '),
     usage.costUsd ? `$${usage.costUsd.toFixed(4)}` : '',
     `session ${sessionId}`,
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+const counted = (count: number, noun: string) =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+function tellInterruption(output: Output, { runId }: RunDocument, data: string | undefined): void {
+  const place =
+    data === undefined ? '' : ` --data ${/^[\w./:-]+$/.test(data) ? data : JSON.stringify(data)}`;
+  output.error(
+    'The run was interrupted; what was committed is kept.',
+    `Go on with: massgen session resume ${runId}${place}`,
+  );
 }
 
 function tellFailure(output: Output, { runId, agents, status }: RunDocument): void {

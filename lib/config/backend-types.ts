@@ -1,7 +1,7 @@
 import { isMakerType, type MakerType, makers } from './makers.ts';
 
-/** MassGen's own ways of reaching a model that cannot run here yet. */
-export const comingTypes = ['openai', 'claude', 'gemini', 'claude_code'] as const;
+/** MassGen's own way of reaching a model that cannot run here yet. */
+const comingTypes = ['claude_code'] as const;
 
 /** Every type that a configuration may name. */
 export const backendTypes: readonly string[] = [

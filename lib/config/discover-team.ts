@@ -18,9 +18,6 @@ const PATIENCE_MS = 300;
 
 const localTypes: readonly MakerType[] = ['lmstudio', 'ollama', 'llamacpp'];
 
-/** A cheap model for whoever has nothing but OpenAI's key. */
-const OPENAI_MODEL = 'gpt-6-luna';
-
 interface Found {
   readonly id: string;
   readonly called: string;
@@ -62,18 +59,12 @@ const inWords = (found: readonly Found[]) => {
 function hostedBy(lookup: Lookup): readonly Found[] {
   const types = Object.keys(makers) as MakerType[];
   return types.flatMap((type) => {
-    const { keyFrom, local } = makerOf(type);
+    const { keyFrom, local, defaultModel } = makerOf(type);
     const variable = keyFrom.find((name) => lookup(name));
-    const model = modelOf(type);
-    if (local || !variable || !model) return [];
-    return [{ id: idOf(type), called: variable, backend: { type, model } }];
+    if (local || !variable || !defaultModel) return [];
+    return [{ id: type, called: variable, backend: { type, model: defaultModel } }];
   });
 }
-
-const idOf = (type: MakerType) => (type === 'chatcompletion' ? 'gpt' : type);
-
-const modelOf = (type: MakerType) =>
-  type === 'chatcompletion' ? OPENAI_MODEL : makerOf(type).defaultModel;
 
 const toFound = ({ type, title, address, model }: LocalServer): Found => ({
   id: type,

@@ -22,10 +22,8 @@ export interface ChatQuirks {
   readonly extra?: { readonly [field: string]: Json };
 }
 
-/** A maker whose models are reached through chat completions. */
-export interface Maker {
+interface MakerBase {
   readonly title: string;
-  readonly dialect: 'openai-chat';
   readonly baseUrl?: string;
   /** The environment variable that moves it elsewhere. */
   readonly baseUrlFrom?: string;
@@ -37,8 +35,22 @@ export interface Maker {
   readonly local: boolean;
   /** Asked for when the configuration names none; without it the server's first model is taken. */
   readonly defaultModel?: string;
+  /** The keys of a configuration that switch on tools of the maker's own. */
+  readonly builtInTools?: readonly string[];
+}
+
+/** A maker whose models are reached through chat completions. */
+export interface ChatMaker extends MakerBase {
+  readonly dialect: 'openai-chat';
   readonly quirks: ChatQuirks;
 }
+
+/** A maker with an API of its own. */
+interface OwnMaker extends MakerBase {
+  readonly dialect: 'openai-responses' | 'anthropic-messages' | 'gemini';
+}
+
+export type Maker = ChatMaker | OwnMaker;
 
 /** A server of which nothing is known but that it is compatible. */
 export const compatible: ChatQuirks = {
@@ -53,8 +65,8 @@ const hosted = (
   title: string,
   baseUrl: string,
   keyFrom: readonly string[],
-  more: Partial<Maker> = {},
-): Maker => ({
+  more: Partial<ChatMaker> = {},
+): ChatMaker => ({
   title,
   dialect: 'openai-chat',
   baseUrl,
@@ -64,13 +76,46 @@ const hosted = (
   ...more,
 });
 
-const atHome = (title: string, baseUrl: string, more: Partial<Maker> = {}): Maker => ({
+const atHome = (title: string, baseUrl: string, more: Partial<ChatMaker> = {}): ChatMaker => ({
   ...hosted(title, baseUrl, [], more),
   local: true,
 });
 
-/** Every maker that speaks chat completions, by the `type` that a configuration gives it. */
+/** Every maker, by the `type` that a configuration gives it. */
 export const makers = {
+  /** https://platform.openai.com/docs/api-reference/responses */
+  openai: {
+    title: 'OpenAI',
+    dialect: 'openai-responses',
+    baseUrl: 'https://api.openai.com/v1',
+    baseUrlFrom: 'OPENAI_BASE_URL',
+    keyFrom: ['OPENAI_API_KEY'],
+    local: false,
+    defaultModel: 'gpt-6-luna',
+    builtInTools: ['enable_web_search', 'enable_code_interpreter', 'enable_code_execution'],
+  },
+  /** https://platform.claude.com/docs/en/api/messages */
+  claude: {
+    title: 'Anthropic Claude',
+    dialect: 'anthropic-messages',
+    baseUrl: 'https://api.anthropic.com',
+    baseUrlFrom: 'ANTHROPIC_BASE_URL',
+    keyFrom: ['ANTHROPIC_API_KEY'],
+    local: false,
+    defaultModel: 'claude-haiku-5-5',
+    builtInTools: ['enable_web_search', 'enable_code_execution', 'enable_code_interpreter'],
+  },
+  /** https://ai.google.dev/api/generate-content */
+  gemini: {
+    title: 'Google Gemini',
+    dialect: 'gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com',
+    baseUrlFrom: 'GOOGLE_GEMINI_BASE_URL',
+    keyFrom: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+    local: false,
+    defaultModel: 'gemini-4-hydrogen',
+    builtInTools: ['enable_web_search', 'enable_code_execution', 'enable_code_interpreter'],
+  },
   /** https://lmstudio.ai/docs/developer/openai-compat */
   lmstudio: atHome('LM Studio', 'http://127.0.0.1:1234/v1', { baseUrlFrom: 'LMSTUDIO_BASE_URL' }),
   /** https://docs.ollama.com/api/openai-compatibility */
@@ -85,6 +130,7 @@ export const makers = {
   grok: hosted('xAI Grok', 'https://api.x.ai/v1', ['XAI_API_KEY'], {
     baseUrlFrom: 'XAI_BASE_URL',
     defaultModel: 'grok-4.7',
+    builtInTools: ['enable_web_search', 'enable_code_execution', 'enable_code_interpreter'],
     quirks: { ...compatible, outputLimit: 'max_completion_tokens' },
   }),
   /** https://docs.z.ai/api-reference/llm/chat-completion */
@@ -154,14 +200,24 @@ export const isMakerType = (type: string): type is MakerType => Object.hasOwn(ma
 /** The row of a type that is known to be one. */
 export const makerOf = (type: MakerType): Maker => makers[type];
 
+/** Those that are reached through chat completions. */
+export type ChatMakerType = {
+  [T in MakerType]: (typeof makers)[T] extends ChatMaker ? T : never;
+}[MakerType];
+
+export const isChatMakerType = (type: string): type is ChatMakerType =>
+  isMakerType(type) && makerOf(type).dialect === 'openai-chat';
+
+export const chatMakerOf = (type: ChatMakerType): ChatMaker => makers[type];
+
 /** Whose server answers at `baseUrl`: what `chatcompletion` uses to choose a key and quirks. */
-export function makerAt(baseUrl: string): MakerType | undefined {
+export function makerAt(baseUrl: string): ChatMakerType | undefined {
   const host = hostOf(baseUrl);
-  const types = Object.keys(makers) as MakerType[];
-  return host ? types.find((type) => hostsOf(makerOf(type)).includes(host)) : undefined;
+  const types = Object.keys(makers).filter(isChatMakerType);
+  return host ? types.find((type) => hostsOf(chatMakerOf(type)).includes(host)) : undefined;
 }
 
-const hostsOf = ({ local, baseUrl, alsoAt = [] }: Maker) =>
+const hostsOf = ({ local, baseUrl, alsoAt = [] }: ChatMaker) =>
   local ? [] : [hostOf(baseUrl), ...alsoAt];
 
 const hostOf = (url: string | undefined) =>

@@ -65,7 +65,14 @@ function fateOf(key: string, value: unknown, type: string): Fate {
 }
 
 const isIdle = (key: string, type: string) =>
-  isControlKey(key) || (key === 'script' && type !== 'rehearsal');
+  (isControlKey(key) && !steeredBy(type).includes(key)) ||
+  (key === 'script' && type !== 'rehearsal');
+
+/** The keys that steer what a backend of this type can use. */
+const steeredBy = (type: string): readonly string[] =>
+  isMakerType(type)
+    ? ['mcp_servers', 'allowed_tools', 'exclude_tools', ...(makerOf(type).builtInTools ?? [])]
+    : [];
 
 const holdsSecret = (key: string, value: unknown) =>
   [...stringsIn(value, [key])].some(({ text, path }) => isSecret(path, text));

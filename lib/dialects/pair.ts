@@ -2,7 +2,7 @@ import { legalCallIds } from './legal-call-ids.ts';
 import { type Lossy, loss, translateEach } from './lossy.ts';
 import { type PartOf, type Placed, partsOf, type Utterance } from './utterance.ts';
 
-type Call = Placed<PartOf<'tool_call'>>;
+export type Call = Placed<PartOf<'tool_call'>>;
 
 /** What is said to one call: its result, or nothing where it never came. */
 export interface Answer {
@@ -42,7 +42,7 @@ interface Pairing {
 }
 
 /** A result answers the last message before it that made such a call; calls of one id in their order. */
-function findPairs(utterances: readonly Utterance[]): Pairing['pairs'] {
+export function findPairs(utterances: readonly Utterance[]): ReadonlyMap<Call, Utterance> {
   const pairs = new Map<Call, Utterance>();
   const open = new Map<string, readonly Call[]>();
   for (const utterance of utterances) {

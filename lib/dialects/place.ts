@@ -12,8 +12,8 @@ export interface Grammar {
   readonly takesThinking: (thinking: PartOf<'thinking'>, message: Message) => boolean;
   /** A part that the server takes: itself, what stands in for it, or nothing. */
   readonly toSendable: (part: ContentPart, at: string) => Lossy<ContentPart | undefined>;
-  /** Who can say it: the message's own role where that can. */
-  readonly speakerOf: (part: ContentPart, role: Role) => Role;
+  /** Who can say it, in that message of all: the message's own role where that can. */
+  readonly speakerOf: (part: ContentPart, role: Role, message: number) => Role;
   /** Whether one wire message of the assistant can say both, in this order. */
   readonly mayFollow: (before: Part, next: Part) => boolean;
   /** Whether a wire message may hold thinking alone. */
@@ -66,7 +66,7 @@ function placePart(
   if (part.type === 'tool_result') return inRole('tool', message, placed);
   const { value: sendable, losses } = grammar.toSendable(part, at);
   if (!sendable) return { value: [], losses };
-  const speaker = grammar.speakerOf(sendable, message.role);
+  const speaker = grammar.speakerOf(sendable, message.role, placed.message);
   const { value, losses: moved } = inRole(speaker, message, { ...placed, part: sendable });
   return { value, losses: losses.length > 0 ? losses : moved };
 }

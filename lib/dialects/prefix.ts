@@ -1,12 +1,11 @@
 import { sha256 } from '../core/shared/hash.ts';
 
 /**
- * Digests of all that a model was told before each of its turns: `[i]` covers what stands before
- * the i-th, the last covers everything. `standing` is what comes before every turn, such as the
- * system's text and the tools.
+ * The digest of what stands before every turn of a conversation, such as the system's text and the
+ * tools.
  */
-export function prefixesOf(standing: unknown, turns: readonly unknown[]): readonly string[] {
-  const digests = [sha256(JSON.stringify(standing))];
-  for (const turn of turns) digests.push(sha256(`${digests.at(-1)}${JSON.stringify(turn)}`));
-  return digests;
-}
+export const firstPrefix = (standing: unknown): string => sha256(JSON.stringify(standing));
+
+/** The digest of all that a model was told, with one turn more. */
+export const nextPrefix = (before: string, turn: unknown): string =>
+  sha256(`${before}${JSON.stringify(turn)}`);

@@ -32,7 +32,7 @@ const nameOf = (part: Bytes) => (part.type === 'file' ? part.name : part.mediaTy
 const IS_TEXT = /^(text\/.+|application\/(json|xml|yaml|toml|javascript))$/;
 
 /** What a text file says; undefined where it is none. */
-function textIn({ mediaType, data }: FilePart): string | undefined {
+export function textIn({ mediaType, data }: FilePart): string | undefined {
   if (data === undefined || !IS_TEXT.test(mediaType) || !isLegalData({ mediaType, data }))
     return undefined;
   try {

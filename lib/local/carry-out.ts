@@ -37,6 +37,7 @@ export const carryOut = (
       await stopped?.settled();
     } finally {
       stopped?.forget();
+      await deps.toolboxes.close(order.run);
     }
     await finishRun(deps)(order);
     return documentOf(deps, order);

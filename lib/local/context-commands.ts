@@ -7,9 +7,11 @@ import { stateAt } from '../core/context/history.ts';
 import type { Verdict } from '../core/context/integrity.ts';
 import type { Item } from '../core/context/item.ts';
 import { verifyContext } from '../core/context/verify-context.ts';
+import { checkUnreserved } from '../core/coordination/reserved.ts';
 import { type Author, user } from '../core/message/author.ts';
 import { Fault } from '../core/shared/faults.ts';
 import type { LocalDeps } from './deps.ts';
+import { translationCommands } from './translation-commands.ts';
 
 /** What `context commit` takes: a draft, and the version that its author had seen. */
 const CommitDocument = Draft.omit({ cause: true })
@@ -54,6 +56,8 @@ export const contextCommands = (deps: LocalDeps) => {
   };
 
   return {
+    ...translationCommands(deps, async (context) => deps.log.history(await known(context))),
+
     /** A name that can be an id is one; any other is a title. Throws `context.exists`. */
     create: async (name?: string): Promise<{ readonly id: string }> => {
       const id = name && isId(name) ? name : deps.ids.next('context');
@@ -92,8 +96,10 @@ export const contextCommands = (deps: LocalDeps) => {
     /** Offers a commit; the context is made when it is not there. Losing a race is an outcome. */
     commit: async (context: string, document: unknown): Promise<CommitReport> => {
       const address = addressOf(context);
-      const { base, author = user, ...draft } = parseDocument(document);
-      const outcome = await deps.log.commit(address, { ...draft, author }, base);
+      const { base, author = user, ...rest } = parseDocument(document);
+      const draft: Draft = { ...rest, author };
+      checkUnreserved(draft);
+      const outcome = await deps.log.commit(address, draft, base);
       if (outcome.kind === 'conflict') {
         const { conflicts, head } = outcome;
         const { version } = head;

@@ -11,6 +11,7 @@ import { openPlace, type Place } from './place.ts';
 import { createSeats } from './seats.ts';
 import { createStops, type Stops } from './stops.ts';
 import { randomIds, systemClock } from './system.ts';
+import { createToolboxes, type Toolboxes } from './toolboxes.ts';
 
 /** Everything is one tenant's on one machine. */
 const TENANT = 'local';
@@ -22,6 +23,7 @@ export interface LocalDeps extends SessionDeps {
   readonly leases: Leases;
   readonly keyring: Keyring;
   readonly stops: Stops;
+  readonly toolboxes: Toolboxes;
   readonly deltas: Set<DeltaListener>;
   readonly lookup: Lookup;
 }
@@ -34,6 +36,7 @@ export function createLocalDeps(data: string, lookup: Lookup): LocalDeps {
   const leases = createLeases(table, systemClock, TENANT);
   const keyring = createKeyring(lookup);
   const stops = createStops();
+  const toolboxes = createToolboxes(lookup);
   const deltas = new Set<DeltaListener>();
   const runs = createRuns(table, TENANT);
   return {
@@ -54,6 +57,8 @@ export function createLocalDeps(data: string, lookup: Lookup): LocalDeps {
       },
     },
     backendFor: createSeats(keyring, lookup),
+    toolboxFor: toolboxes.toolboxFor,
+    toolboxes,
     costOf,
     functionFor: (type) => type,
     onDelta: (run, agent, delta) => {

@@ -2,6 +2,7 @@ import { requireKeys } from '../config/keys.ts';
 import { mainBranch } from '../core/context/address.ts';
 import type { RunOrder } from '../core/coordination/orders.ts';
 import { RunRequest } from '../core/coordination/records.ts';
+import { isReservedItem } from '../core/coordination/reserved.ts';
 import { turnItems } from '../core/coordination/run-items.ts';
 import { type RunLog, readRun } from '../core/coordination/run-log.ts';
 import { Message, textOf } from '../core/message/message.ts';
@@ -100,7 +101,7 @@ async function turnsOf(deps: LocalDeps, { id }: Session): Promise<readonly TurnL
     return message.success ? textOf(message.data) : null;
   };
   return [...state.items.values()]
-    .filter(({ tags }) => tags[0] === 'request')
+    .filter(({ id: item, tags }) => isReservedItem(item) && tags[0] === 'request')
     .map(({ body }) => RunRequest.parse(body))
     .map(({ turn, run, question }) => ({
       turn,

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type BackendContext, createBackend } from '../../lib/backends/create-backend.ts';
 import { costOf } from '../../lib/backends/prices.ts';
-import { type MakerType, makerAt, makerOf, makers } from '../../lib/config/makers.ts';
+import {
+  type ChatMakerType,
+  chatMakerOf,
+  isChatMakerType,
+  makerAt,
+  makers,
+} from '../../lib/config/makers.ts';
 import type { BackendSpec } from '../../lib/core/agent/agent.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
 import type { ChatMode } from '../support/chat-server/mode.ts';
@@ -29,16 +35,16 @@ const spec = (type: string, options: BackendSpec['options'] = {}, model = 'm'): 
   options,
 });
 
-const modes: Partial<Record<MakerType, ChatMode>> = {
+const modes: Partial<Record<ChatMakerType, ChatMode>> = {
   grok: 'grok',
   zai: 'glm',
   moonshot: 'kimi',
   lmstudio: 'lmstudio',
 };
-const types = Object.keys(makers) as MakerType[];
+const types = Object.keys(makers).filter(isChatMakerType);
 
 describe.each(types)('%s', (type) => {
-  const { quirks, keyFrom } = makerOf(type);
+  const { quirks, keyFrom } = chatMakerOf(type);
   const variables = Object.fromEntries(keyFrom.slice(-1).map((name) => [name, TEST_KEY]));
 
   it('is asked as its row says, and its server takes it', async () => {
@@ -132,7 +138,7 @@ describe('where a backend is', () => {
 });
 
 describe('a type that is not here', () => {
-  it.each(['claude_code', 'gemini', 'nonsense', 'toString'])('%s', (type) => {
+  it.each(['claude_code', 'nonsense', 'toString'])('%s', (type) => {
     expect(() => createBackend(spec(type), context())).toThrowError(
       expect.objectContaining({
         code: 'config.backendNotYet',

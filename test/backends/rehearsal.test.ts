@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRehearsal } from '../../lib/backends/rehearsal/rehearsal.ts';
-import { playableFaults } from '../../lib/backends/rehearsal/script.ts';
+import { scriptedFaults } from '../../lib/config/schema/rehearsal-script.ts';
 import { textOf } from '../../lib/core/message/message.ts';
 import type { Json } from '../../lib/core/shared/json.ts';
 import { countedIds } from '../support/counted-ids.ts';
@@ -58,7 +58,7 @@ describe('a scripted agent', () => {
     expect(message.parts.every(({ type }) => type === 'text')).toBe(true);
   });
 
-  it.each(playableFaults)('fails with %s', async (error) => {
+  it.each(scriptedFaults)('fails with %s', async (error) => {
     await expect(answerOf(acting([{ error }]))).rejects.toMatchObject({
       code: error,
       facts: { backend: 'rehearsal' },

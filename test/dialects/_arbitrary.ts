@@ -80,13 +80,14 @@ const audio = fc.record(
 
 const opaque = fc.record({
   type: fc.constant('opaque' as const),
-  maker: fc.constantFrom('openai-chat', 'anthropic-messages'),
+  maker: fc.constantFrom('openai-chat', 'anthropic-messages', 'gemini'),
   value: fc.oneof(
     json,
     fc.record({
       type: fc.constantFrom('input_audio', 'text', 'video'),
       input_audio: fc.oneof(json, fc.constant({ data: 'AAAA', format: 'wav' })),
     }),
+    fc.record({ executableCode: fc.record({ language: fc.constant('PYTHON'), code: text }) }),
   ),
 });
 

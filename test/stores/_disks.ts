@@ -6,13 +6,15 @@ import { emptyFolder } from './_places.ts';
 export interface Disk {
   readonly folder: string;
   readonly makeReadOnly: () => void;
+  readonly makeWritable: () => void;
 }
 
 export function mountDisk(kilobytes: number): Disk {
   const folder = emptyFolder();
   run('mount', '-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder);
   onTestFinished(() => run('umount', '--lazy', folder));
-  return { folder, makeReadOnly: () => run('mount', '-o', 'remount,ro', folder) };
+  const remount = (mode: 'ro' | 'rw') => () => run('mount', '-o', `remount,${mode}`, folder);
+  return { folder, makeReadOnly: remount('ro'), makeWritable: remount('rw') };
 }
 
 /** Why a test that needs a disk of its own cannot run here; undefined: it can. */

@@ -1,4 +1,11 @@
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFileBlobs } from '../../lib/stores/files/file-blobs.ts';
@@ -51,6 +58,26 @@ describe('blobs in a folder', () => {
     const blobs = createFileBlobs(folder);
     await Promise.all(Array.from({ length: 4 }, () => blobs.put('tenant', noise(200_000))));
     expect(filesIn(folder)).toHaveLength(1);
+  });
+
+  it('are rid of what killed writers left, once it is a day old, with the first that is put', async () => {
+    const folder = emptyFolder();
+    const drafts = join(folder, '.drafts');
+    mkdirSync(drafts);
+    const hours = (count: number) => new Date(Date.now() - count * 3_600_000);
+    for (const [name, age] of [
+      ['young', hours(23)],
+      ['old', hours(25)],
+      ['older', hours(2500)],
+    ] as const) {
+      writeFileSync(join(drafts, name), noise(10));
+      utimesSync(join(drafts, name), age, age);
+    }
+    const blobs = createFileBlobs(folder);
+    expect(readdirSync(drafts)).toHaveLength(3);
+    const hash = await blobs.put('tenant', noise(100));
+    expect(readdirSync(drafts)).toEqual(['young']);
+    expect(await blobs.get('tenant', hash)).toHaveLength(100);
   });
 
   it('cannot be where a file is', async () => {

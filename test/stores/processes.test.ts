@@ -102,10 +102,10 @@ function integrityOf(folder: string) {
   return { ...answer };
 }
 
-/** The blobs that a reader could be given: what is hidden was never finished. */
+/** The blobs that a reader could be given: what is a draft was never finished. */
 const blobsIn = (folder: string) =>
   readdirSync(join(folder, 'blobs'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('.drafts'))
     .map(({ name, parentPath }) => ({ name, path: join(parentPath, name) }));
 
 const hashOf = (path: string) =>

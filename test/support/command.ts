@@ -18,10 +18,10 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
+export const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
 /** Variables that would let a developer's own keys and servers into a test. */
-const NOTHING_FOUND = {
+export const NOTHING_FOUND = {
   LMSTUDIO_BASE_URL: 'http://127.0.0.1:9/v1',
   OLLAMA_BASE_URL: 'http://127.0.0.1:9/v1',
   LLAMACPP_BASE_URL: 'http://127.0.0.1:9/v1',

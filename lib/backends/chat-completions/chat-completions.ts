@@ -10,10 +10,12 @@ import { toReply } from '../../dialects/openai-chat/to-reply.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
 import { once } from '../once.ts';
 import { connect } from '../openai-client.ts';
-import { type Api, createStreamingBackend, type Server } from '../streaming-backend.ts';
+import type { Options } from '../option-keys.ts';
+import type { Server } from '../server.ts';
+import { type Api, createStreamingBackend } from '../streaming-backend.ts';
 import { chunksOf } from './chunks-of.ts';
 import { firstModel } from './first-model.ts';
-import { type Options, toRequestOptions } from './request-options.ts';
+import { toRequestOptions } from './request-options.ts';
 
 export interface ChatCompletionsOptions {
   /** The backend's type in the configuration. */

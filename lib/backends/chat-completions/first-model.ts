@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Fault } from '../../core/shared/faults.ts';
 import type { OpenAIClient } from '../openai-client.ts';
-import type { Server } from '../streaming-backend.ts';
+import type { Server } from '../server.ts';
 
 /** `GET /models`, of which the first is taken: https://platform.openai.com/docs/api-reference/models/list */
 const Models = z.object({ data: z.array(z.object({ id: z.string() })) });

@@ -1,3 +1,4 @@
+import type { ScriptEntry } from '../../config/schema/rehearsal-script.ts';
 import type { Backend, ModelCall, Reply } from '../../core/agent/backend.ts';
 import { anonymousId, NEW_ANSWER, VOTE } from '../../core/agent/decision-tools.ts';
 import type { Delta } from '../../core/message/delta.ts';
@@ -8,7 +9,7 @@ import { Fault } from '../../core/shared/faults.ts';
 import type { Ids } from '../../core/shared/ids.ts';
 import type { Json } from '../../core/shared/json.ts';
 import { estimateUsage } from '../estimate-usage.ts';
-import { parseScript, type ScriptEntry } from './script.ts';
+import { parseScript } from './script.ts';
 import { unscripted } from './unscripted.ts';
 
 interface RehearsalOptions {
@@ -33,8 +34,7 @@ export function createRehearsal({ script, agentIds, clock, ids }: RehearsalOptio
     calls = turn + 1;
     const entry = entries?.[Math.min(turn, entries.length - 1)] ?? unscripted(asked, turn);
     if (entry.delay_ms) await clock.pause(entry.delay_ms, asked.signal);
-    if ('error' in entry)
-      throw new Fault(entry.error, { backend: TYPE, detail: 'as its script says' });
+    if (entry.error) throw new Fault(entry.error, { backend: TYPE, detail: 'as its script says' });
     const parts = partsOf(entry, asked, () => ids.next('call'));
     yield* deltasOf(parts);
     asked.signal.throwIfAborted();
@@ -44,19 +44,19 @@ export function createRehearsal({ script, agentIds, clock, ids }: RehearsalOptio
   return { type: TYPE, model: TYPE, call };
 }
 
-type Act = Exclude<ScriptEntry, { readonly error: string }>;
-
-function partsOf(entry: Act, { allowedTools }: ModelCall, nextId: () => string): readonly Part[] {
-  const say = (text: string): readonly Part[] => (text === '' ? [] : [{ type: 'text', text }]);
+function partsOf(
+  { answer, vote, reason = 'As my script says.', text = '' }: ScriptEntry,
+  { allowedTools }: ModelCall,
+  nextId: () => string,
+): readonly Part[] {
+  const say = (words: string): readonly Part[] =>
+    words === '' ? [] : [{ type: 'text', text: words }];
   const wantsText = allowedTools.length === 0;
-  if ('text' in entry) return say(entry.text);
-  if ('answer' in entry) {
-    if (wantsText) return say(entry.answer);
-    return [toolCall(nextId(), NEW_ANSWER, { content: entry.answer })];
-  }
-  if (wantsText) return [];
-  const vote = { agent_id: entry.vote, reason: entry.reason ?? 'As my script says.' };
-  return [toolCall(nextId(), VOTE, vote)];
+  if (answer !== undefined)
+    return wantsText ? say(answer) : [toolCall(nextId(), NEW_ANSWER, { content: answer })];
+  if (vote !== undefined)
+    return wantsText ? [] : [toolCall(nextId(), VOTE, { agent_id: vote, reason })];
+  return say(text);
 }
 
 const toolCall = (id: string, name: string, args: { readonly [key: string]: Json }): Part => ({
@@ -70,7 +70,7 @@ const toolCall = (id: string, name: string, args: { readonly [key: string]: Json
 const knownBy =
   (agentIds: readonly string[]) =>
   (entry: ScriptEntry): ScriptEntry => {
-    const place = 'vote' in entry ? agentIds.indexOf(entry.vote) : -1;
+    const place = entry.vote === undefined ? -1 : agentIds.indexOf(entry.vote);
     return place < 0 ? entry : { ...entry, vote: anonymousId(place) };
   };
 

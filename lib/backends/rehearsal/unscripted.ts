@@ -1,6 +1,6 @@
+import type { ScriptEntry } from '../../config/schema/rehearsal-script.ts';
 import type { ModelCall } from '../../core/agent/backend.ts';
 import { textOf } from '../../core/message/message.ts';
-import type { ScriptEntry } from './script.ts';
 
 const ANSWER = `This is a rehearsal: no model was called, and this text is the same for every question.
 To have real models answer, set a key such as OPENAI_API_KEY or XAI_API_KEY or start LM Studio, and name the agents with --config, --preset or --backend. \`massgen config init\` writes a configuration.`;

@@ -44,7 +44,7 @@ async function follow(
   start: (watch: Watch) => Promise<RunDocument>,
 ): Promise<RunDocument> {
   const progress = createProgress(output, flags.display !== false);
-  const interrupt = interruption(output);
+  const interrupt = interruption(progress.say);
   try {
     const result = await start({
       signal: interrupt.signal,
@@ -55,7 +55,7 @@ async function follow(
       },
     });
     progress.end();
-    tellResult(output, result, flags.events === true);
+    tellResult(output, result, flags);
     return result;
   } finally {
     progress.end();

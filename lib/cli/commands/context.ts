@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Position } from '../../core/context/commit.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import { WORK_FAILED } from '../exit-code.ts';
@@ -6,6 +5,7 @@ import type { BranchFlags, CommitFlags, CommonFlags } from '../flags.ts';
 import { withMassGen } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
+import { nameOf, readText } from '../text-file.ts';
 
 export const create = (output: Output, name: string | undefined, flags: CommonFlags) =>
   withMassGen(flags, async ({ context }) => {
@@ -103,23 +103,10 @@ export const verify = (
   });
 
 function readDocument(file: string): object {
-  const document = parse(file, read(file));
+  const document = parse(file, readText(file));
   if (typeof document === 'object' && document !== null && !Array.isArray(document))
     return document;
   throw new Fault('context.invalid', { problem: `${nameOf(file)} holds no JSON object.` });
-}
-
-const nameOf = (file: string) => (file === '-' ? 'Standard input' : file);
-
-function read(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new Fault('usage.invalid', {
-      problem: `${nameOf(file)} cannot be read: ${error instanceof Error ? error.message : error}.`,
-      hint: 'Check the path.',
-    });
-  }
 }
 
 function parse(file: string, text: string): unknown {
@@ -141,7 +128,7 @@ function toPosition(text: string): Position {
   });
 }
 
-function onlyMain({ branch = 'main' }: BranchFlags) {
+export function onlyMain({ branch = 'main' }: BranchFlags) {
   if (branch === 'main') return;
   throw new Fault('usage.invalid', {
     problem: `There is no branch ${JSON.stringify(branch)}.`,

@@ -61,8 +61,12 @@ export const BackendConfig = z
     append_system_prompt: z.string().optional().describe('Follows the system message.'),
     cwd: z.string().optional().describe('The folder that a coding agent works in.'),
     mcp_servers: McpServers.optional().describe('Tool servers: a list, or a mapping by name.'),
-    allowed_tools: z.array(z.string()).optional().describe('Tools that a coding agent may use.'),
-    disallowed_tools: z.array(z.string()).optional().describe('Tools that it may not use.'),
+    allowed_tools: z.array(z.string()).optional().describe('The only tools that may be used.'),
+    exclude_tools: z.array(z.string()).optional().describe('Tools of MCP servers that may not.'),
+    disallowed_tools: z
+      .array(z.string())
+      .optional()
+      .describe('Tools that a coding agent may not use.'),
     permission_mode: z
       .enum(['default', 'acceptEdits', 'bypassPermissions', 'plan'])
       .optional()

@@ -11,7 +11,7 @@ export type ScriptedFault = {
 }[FaultCode];
 
 /** Complete by its type: a new fault of a backend does not compile until it is here. */
-const scriptedFaults: Record<ScriptedFault, true> = {
+const isScripted: Record<ScriptedFault, true> = {
   'backend.unavailable': true,
   'backend.overloaded': true,
   'backend.rateLimited': true,
@@ -27,6 +27,8 @@ const scriptedFaults: Record<ScriptedFault, true> = {
   'backend.malformed': true,
 };
 
+export const scriptedFaults = Object.keys(isScripted) as readonly ScriptedFault[];
+
 const kinds = ['answer', 'vote', 'text', 'error'] as const;
 
 const doesOneThing = (entry: Readonly<Record<string, unknown>>) =>
@@ -40,10 +42,7 @@ export const ScriptEntry = z
     vote: z.string().optional().describe('The call votes for the agent with this id.'),
     reason: z.string().optional().describe('Why it votes so.'),
     text: z.string().optional().describe('The call gives text and no decision.'),
-    error: z
-      .enum(Object.keys(scriptedFaults) as ScriptedFault[])
-      .optional()
-      .describe('The call fails with this fault.'),
+    error: z.enum(scriptedFaults).optional().describe('The call fails with this fault.'),
     delay_ms: z.int().min(0).max(3_600_000).optional().describe('Milliseconds before it does.'),
   })
   .refine(doesOneThing, {

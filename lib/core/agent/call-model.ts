@@ -56,10 +56,19 @@ async function attempt(deps: ModelDeps, call: ModelCall): Promise<AnsweredCall> 
 async function drain(call: AsyncGenerator<Delta, Reply>, onDelta: (delta: Delta) => void) {
   let step = await call.next();
   while (!step.done) {
-    onDelta(step.value);
+    tell(onDelta, step.value);
     step = await call.next();
   }
   return step.value;
+}
+
+/** Whoever watches a reply come in may fail; the reply comes in all the same. */
+function tell(onDelta: (delta: Delta) => void, delta: Delta) {
+  try {
+    onDelta(delta);
+  } catch {
+    // The whole reply follows, and the log tells of it.
+  }
 }
 
 const secondsToWait = (error: unknown): number | undefined =>

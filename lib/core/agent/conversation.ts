@@ -1,9 +1,10 @@
 import type { Author } from '../message/author.ts';
 import type { Message, Role } from '../message/message.ts';
-import type { Part } from '../message/part.ts';
+import type { Part, ToolResultPart } from '../message/part.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Ids } from '../shared/ids.ts';
 import { utf8Bytes } from '../shared/json.ts';
+import { boundedPart } from './bounded-part.ts';
 
 export type Compose = (role: Role, author: Author, parts: readonly Part[]) => Message;
 
@@ -21,7 +22,7 @@ export const composer =
 export const text = (content: string): Part => ({ type: 'text', text: content });
 
 /** What a tool said to a call. */
-export const resultOf = (call: string, content: string, error: boolean): Part => ({
+export const resultOf = (call: string, content: string, error: boolean): ToolResultPart => ({
   type: 'tool_result',
   call,
   content: [{ type: 'text', text: content }],
@@ -29,16 +30,10 @@ export const resultOf = (call: string, content: string, error: boolean): Part =>
 });
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
-const MAX_TEXT_LEFT = 10_000;
 
-/** A message that has grown past 1 MiB keeps the beginning of each of its texts. */
+/** A message that has grown past 1 MiB keeps the beginning of each of its texts, and no bytes. */
 export function bounded(message: Message): Message {
   if (utf8Bytes(JSON.stringify(message)) <= MAX_MESSAGE_BYTES) return message;
   const { native: _, ...rest } = message;
-  return { ...rest, parts: JSON.parse(JSON.stringify(message.parts), shortened) };
+  return { ...rest, parts: message.parts.flatMap(boundedPart) };
 }
-
-const shortened = (_key: string, value: unknown) =>
-  typeof value === 'string' && value.length > MAX_TEXT_LEFT
-    ? `${value.slice(0, MAX_TEXT_LEFT).toWellFormed()} [... ${value.length - MAX_TEXT_LEFT} more characters left out]`
-    : value;

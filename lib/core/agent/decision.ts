@@ -12,26 +12,47 @@ export type Decided =
   | { readonly kind: 'answer'; readonly content: string }
   | { readonly kind: 'vote'; readonly for: string; readonly reason: string };
 
-/** A valid decision, or what is wrong with each call of the reply (with the reply, if it has none). */
+/** What a reply comes to. */
 export type Reading =
   | { readonly kind: 'decided'; readonly decided: Decided }
-  | { readonly kind: 'invalid'; readonly problems: ReadonlyMap<string, string> };
+  /** Other tools are called, and nothing is decided yet. */
+  | { readonly kind: 'working' }
+  /** No tool is called. */
+  | { readonly kind: 'silent'; readonly problem: string }
+  /** What is wrong with each call that should have decided, by the call's place among all. */
+  | { readonly kind: 'invalid'; readonly problems: ReadonlyMap<number, string> };
 
-/** Stands for a reply without any call among the problems of a reading. */
-export const NO_CALL = '';
-
-/** Reads what an agent decided. Exactly one of `new_answer` and `vote`, and one that the ballot allows. */
-export function readDecision(reply: Message, ballot: Ballot): Reading {
-  const calls = reply.parts.filter((part) => part.type === 'tool_call');
-  const [only] = calls;
-  if (!only) return invalid([[NO_CALL, `Nothing was decided. ${howTo(ballot)}`]]);
-  if (calls.length > 1)
-    return invalid(calls.map(({ id }) => [id, `One decision at a time. ${howTo(ballot)}`]));
-  const read = readCall(only, ballot);
-  return typeof read === 'string' ? invalid([[only.id, read]]) : { kind: 'decided', decided: read };
+/**
+ * Reads what an agent decided. Exactly one of `new_answer` and `vote`, and one that the ballot
+ * allows; calls of the tools that it may use besides decide nothing.
+ */
+export function readDecision(
+  reply: Message,
+  ballot: Ballot,
+  isUsable: (tool: string) => boolean = () => false,
+): Reading {
+  const calls = callsIn(reply);
+  const deciding = calls
+    .map((call, place) => ({ call, place }))
+    .filter(({ call }) => !isUsable(call.name));
+  const [only] = deciding;
+  if (calls.length === 0)
+    return { kind: 'silent', problem: `Nothing was decided. ${howTo(ballot)}` };
+  if (!only) return { kind: 'working' };
+  if (deciding.length > 1)
+    return invalid(
+      deciding.map(({ place }) => [place, `One decision at a time. ${howTo(ballot)}`]),
+    );
+  const read = readCall(only.call, ballot);
+  return typeof read === 'string'
+    ? invalid([[only.place, read]])
+    : { kind: 'decided', decided: read };
 }
 
-const invalid = (problems: readonly (readonly [string, string])[]): Reading => ({
+export const callsIn = ({ parts }: Pick<Message, 'parts'>): readonly ToolCallPart[] =>
+  parts.filter((part) => part.type === 'tool_call');
+
+const invalid = (problems: readonly (readonly [number, string])[]): Reading => ({
   kind: 'invalid',
   problems: new Map(problems),
 });

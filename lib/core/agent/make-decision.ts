@@ -1,6 +1,5 @@
 import { type Author, massgen } from '../message/author.ts';
 import type { Message } from '../message/message.ts';
-import type { Part } from '../message/part.ts';
 import type { Fault } from '../shared/faults.ts';
 import { toFault } from '../shared/faults.ts';
 import type { Ids } from '../shared/ids.ts';
@@ -8,12 +7,18 @@ import { allowedTools, type Ballot, judgedOn } from './ballot.ts';
 import { callModel, type ModelDeps } from './call-model.ts';
 import type { CallRecord } from './call-record.ts';
 import { bounded, type Compose, composer, resultOf, text } from './conversation.ts';
-import { type Decided, NO_CALL, readDecision } from './decision.ts';
-import { newsText, reminderText } from './prompt.ts';
+import { callsIn, type Decided, type Reading, readDecision } from './decision.ts';
+import { choiceText, newsText, reminderText, researchText } from './prompt.ts';
 import type { Tool } from './tool.ts';
+import type { Toolbox } from './toolbox.ts';
 
 /** Replies that an agent may need to come to a valid decision. */
 export const MAX_ATTEMPTS = 3;
+/** Replies in one turn that may use tools before it decides. */
+const MAX_USES = 24;
+
+const RECORDED = 'Recorded.';
+const NOT_RUN = 'Not run: no more tools can be used in this turn.';
 
 export interface DecisionDeps extends ModelDeps {
   readonly ids: Ids;
@@ -26,7 +31,10 @@ export interface Scene {
   readonly author: Author;
   readonly anonymousId: string;
   readonly nonce: string;
+  /** Those that decide. */
   readonly tools: readonly Tool[];
+  /** Those that may be used before. */
+  readonly toolbox: Toolbox;
   /** Model calls that this agent has made in this run. */
   readonly callsBefore: number;
   /** All that it is told, up to and with what this turn asks. */
@@ -53,37 +61,85 @@ export type TurnOutcome =
 
 /** Asks an agent until it decides, telling it each time what was wrong and what is new. */
 export async function makeDecision(deps: DecisionDeps, scene: Scene): Promise<TurnOutcome> {
-  const compose = composer(deps);
-  const conversation = [...scene.conversation];
-  const calls: CallRecord[] = [];
-  let { ballot } = scene;
-  let problem = '';
+  const turn: Turn = {
+    deps,
+    scene,
+    compose: composer(deps),
+    conversation: [...scene.conversation],
+    calls: [],
+  };
   try {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      ballot = await keepUp(deps, scene, compose, conversation, ballot, calls);
-      const { reply, record } = await callModel(deps, {
-        messages: conversation,
-        tools: scene.tools,
-        allowedTools: allowedTools(ballot),
-        sequence: scene.callsBefore + calls.length,
-        signal: scene.signal,
-      });
-      calls.push(record);
-      const said = bounded({ ...reply.message, author: authorOf(scene, record) });
-      conversation.push(said);
-      const reading = readDecision(reply.message, ballot);
-      if (reading.kind === 'decided') {
-        conversation.push(acknowledged(compose, said));
-        const messages = conversation.slice(scene.recorded);
-        return { ...reading, judged: judgedOn(ballot), messages, calls };
-      }
-      problem = [...reading.problems.values()].join(' ');
-      conversation.push(corrected(compose, reading.problems, ballot));
-    }
+    return await decide(turn);
   } catch (error) {
-    return { kind: 'failed', fault: toFault(error), calls };
+    return { kind: 'failed', fault: toFault(error), calls: turn.calls };
+  }
+}
+
+/** A turn under way. */
+interface Turn {
+  readonly deps: DecisionDeps;
+  readonly scene: Scene;
+  readonly compose: Compose;
+  readonly conversation: Message[];
+  readonly calls: CallRecord[];
+}
+
+async function decide(turn: Turn): Promise<TurnOutcome> {
+  const { scene, conversation, calls } = turn;
+  const isUsable = (name: string) => scene.toolbox.tools.some((tool) => tool.name === name);
+  let ballot = await lookIntoIt(turn, scene.ballot);
+  let problem = '';
+  for (let attempt = 0, uses = 0; attempt < MAX_ATTEMPTS; ) {
+    ballot = await keepUp(turn, ballot);
+    const tools = [...scene.tools, ...scene.toolbox.tools];
+    const { message, said } = await ask(turn, tools, allowed(scene, ballot));
+    const reading = readDecision(message, ballot, isUsable);
+    if (reading.kind === 'decided') {
+      conversation.push(await answered(turn, said, () => RECORDED, false));
+      const messages = conversation.slice(scene.recorded);
+      return { ...reading, judged: judgedOn(ballot), messages, calls };
+    }
+    problem = problemIn(reading);
+    if (reading.kind === 'silent') say(turn, reminderText(problem, ballot));
+    else conversation.push(await answered(turn, said, correction(reading), uses < MAX_USES));
+    if (reading.kind === 'working' && uses < MAX_USES) uses += 1;
+    else attempt += 1;
   }
   return { kind: 'undecided', problem, calls };
+}
+
+const allowed = ({ toolbox }: Scene, ballot: Ballot): readonly string[] => [
+  ...allowedTools(ballot),
+  ...toolbox.tools.map(({ name }) => name),
+];
+
+/** One model call: what came back, and how it joins the conversation. */
+async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly string[]) {
+  const { deps, scene, conversation, calls } = turn;
+  const { reply, record } = await callModel(deps, {
+    messages: conversation,
+    tools,
+    allowedTools: allowedNow,
+    sequence: scene.callsBefore + calls.length,
+    signal: scene.signal,
+  });
+  calls.push(record);
+  const said = bounded({ ...reply.message, author: authorOf(scene, record) });
+  conversation.push(said);
+  return { message: reply.message, said };
+}
+
+/**
+ * Where a maker's own tools cannot stand beside ours, a call of their own comes first, as long as
+ * there is an answer to be found.
+ */
+async function lookIntoIt(turn: Turn, ballot: Ballot): Promise<Ballot> {
+  if (turn.deps.backend.builtInTools !== 'apart' || !ballot.mayAnswer) return ballot;
+  const now = await keepUp(turn, ballot);
+  say(turn, researchText());
+  await ask(turn, [], []);
+  say(turn, choiceText(now));
+  return now;
 }
 
 const authorOf = ({ author }: Scene, { backend, model }: CallRecord): Author => ({
@@ -93,45 +149,43 @@ const authorOf = ({ author }: Scene, { backend, model }: CallRecord): Author => 
 });
 
 /** Looks whether answers have landed, and adds them to the conversation. */
-async function keepUp(
-  deps: DecisionDeps,
-  scene: Scene,
-  compose: Compose,
-  conversation: Message[],
-  before: Ballot,
-  calls: readonly CallRecord[],
-): Promise<Ballot> {
+async function keepUp(turn: Turn, before: Ballot): Promise<Ballot> {
+  const { deps, scene, calls } = turn;
   const ballot = await deps.look(calls);
   const shown = judgedOn(before);
   const isNews = ballot.candidates.some(({ agent, version }) => shown[agent] !== version);
-  if (isNews) say(compose, conversation, newsText(ballot, scene.anonymousId, shown, scene.nonce));
+  if (isNews) say(turn, newsText(ballot, scene.anonymousId, shown, scene.nonce));
   return ballot;
 }
 
 /** Adds to what was said last when that was not the model, so that turns alternate. */
-function say(compose: Compose, conversation: Message[], words: string) {
+function say({ compose, conversation }: Turn, words: string) {
   const last = conversation.at(-1);
   if (last?.role !== 'user') conversation.push(compose('user', massgen, [text(words)]));
   else conversation.splice(-1, 1, { ...last, parts: [...last.parts, text(`\n\n${words}`)] });
 }
 
-function corrected(
-  compose: Compose,
-  problems: ReadonlyMap<string, string>,
-  ballot: Ballot,
-): Message {
-  const silent = problems.get(NO_CALL);
-  if (silent) return compose('user', massgen, [text(reminderText(silent, ballot))]);
-  return compose(
-    'tool',
-    massgen,
-    [...problems].map(([call, problem]) => resultOf(call, problem, true)),
-  );
-}
+const problemIn = (reading: Exclude<Reading, { kind: 'decided' }>): string => {
+  if (reading.kind === 'silent') return reading.problem;
+  if (reading.kind === 'working') return 'It went on using tools and did not decide.';
+  return [...reading.problems.values()].join(' ');
+};
 
-function acknowledged(compose: Compose, said: Message): Message {
-  const results = said.parts.flatMap((part): Part[] =>
-    part.type === 'tool_call' ? [resultOf(part.id, 'Recorded.', false)] : [],
-  );
-  return compose('tool', massgen, results);
+const correction = (reading: Reading) => (place: number) =>
+  (reading.kind === 'invalid' && reading.problems.get(place)) || 'Decide now.';
+
+/** What the calls of a reply came to: the results of tools, and a word about each decision. */
+async function answered(
+  { scene, compose }: Turn,
+  said: Message,
+  word: (place: number) => string,
+  mayUse: boolean,
+): Promise<Message> {
+  const { toolbox, signal } = scene;
+  const isTool = (name: string) => toolbox.tools.some((tool) => tool.name === name);
+  const results = callsIn(said).map(async (call, place) => {
+    if (!isTool(call.name)) return resultOf(call.id, word(place), word(place) !== RECORDED);
+    return mayUse ? toolbox.call(call, signal) : resultOf(call.id, NOT_RUN, true);
+  });
+  return compose('tool', massgen, await Promise.all(results));
 }

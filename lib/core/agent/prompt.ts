@@ -59,10 +59,17 @@ function candidateText(
   return `${whose}:\n${fence(`answer of ${anonymousId}`, content, nonce, MAX_SHOWN)}`;
 }
 
-const choiceText = (ballot: Ballot) =>
-  ballot.mayAnswer
+/** What can be decided now. */
+export function choiceText({ candidates, mayAnswer }: Ballot): string {
+  if (candidates.length === 0) return `Give your answer with ${NEW_ANSWER}.`;
+  return mayAnswer
     ? `Call ${VOTE} with the id of the best one, or ${NEW_ANSWER} if you can do better.`
     : `Call ${VOTE} with the id of the best one. New answers are not taken any more.`;
+}
+
+/** What is asked where a maker's own tools need a call of their own. */
+export const researchText = (): string =>
+  'Before you decide: look into it with the tools of your own that you have, and write down what you find. No decision can be made in this reply.';
 
 /** What is said when a reply held no valid decision and no call that could be answered. */
 export const reminderText = (problem: string, ballot: Ballot): string =>

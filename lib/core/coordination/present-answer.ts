@@ -57,12 +57,14 @@ async function speak(
   const team = run.request.team.agents.map(({ id }) => id);
   const ask = composer(deps)('user', massgen, [text(requestFor(run, agent.id))]);
   try {
-    const backend = deps.backendFor({ run: order.run, agent, backend: order.backend, team });
+    const seat = { run: order.run, agent, backend: order.backend, team };
+    const backend = deps.backendFor(seat);
+    const toolbox = await deps.toolboxFor(seat);
     const { reply, record: call } = await callModel(
       { ...deps, backend, deadline, onDelta: (delta) => deps.onDelta(order.run, agent.id, delta) },
       {
         messages: [...conversationBefore(run, history.state, agent.id), ask],
-        tools: decisionTools(team.length),
+        tools: [...decisionTools(team.length), ...toolbox.tools],
         allowedTools: [],
         sequence: callsBefore(run, agent.id),
         signal: AbortSignal.any([timeout, deps.stopSignal(order.run)]),

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent/agent.ts';
 import type { Backend } from '../agent/backend.ts';
+import type { Toolbox } from '../agent/toolbox.ts';
 import type { ContextLog } from '../context/context-log.ts';
 import type { Delta } from '../message/delta.ts';
 import type { Usage } from '../message/usage.ts';
@@ -23,6 +24,8 @@ export interface RunDeps {
   readonly ids: Ids;
   /** Throws `config.keyMissing` and `config.backendNotYet`. */
   readonly backendFor: (seat: Seat) => Backend;
+  /** What the agent may use beside its model. Throws `tools.unavailable` and `config.invalid`. */
+  readonly toolboxFor: (seat: Seat) => Promise<Toolbox>;
   /** USD; null where no price is known. */
   readonly costOf: (type: string, model: string, usage: Usage) => number | null;
   /** The function that runs turns on a type of backend. */

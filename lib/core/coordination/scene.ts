@@ -3,6 +3,7 @@ import { composer, text } from '../agent/conversation.ts';
 import { anonymousId, decisionTools } from '../agent/decision-tools.ts';
 import type { Scene } from '../agent/make-decision.ts';
 import { systemText, turnText } from '../agent/prompt.ts';
+import type { Toolbox } from '../agent/toolbox.ts';
 import type { State } from '../context/state.ts';
 import { massgen, user } from '../message/author.ts';
 import { Message } from '../message/message.ts';
@@ -56,6 +57,7 @@ export function sceneFor(
   state: State,
   { agent, spent }: TurnOrder,
   votesOnly: boolean,
+  toolbox: Toolbox,
   signal: AbortSignal,
 ): Scene {
   const before = conversationBefore(run, state, agent);
@@ -72,6 +74,7 @@ export function sceneFor(
     anonymousId: own,
     nonce,
     tools: decisionTools(run.request.team.agents.length),
+    toolbox,
     callsBefore: callsBefore(run, agent) + spent.length,
     conversation: [...before, opening],
     recorded: before.length,

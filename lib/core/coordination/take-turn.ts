@@ -47,8 +47,10 @@ async function act(
   const signal = AbortSignal.any([timeout, deps.stopSignal(order.run)]);
   try {
     const team = run.request.team.agents.map(({ id }) => id);
-    const backend = deps.backendFor({ run: order.run, agent, backend: order.backend, team });
-    const scene = sceneFor(deps, run, history.state, order, votesOnly, signal);
+    const seat = { run: order.run, agent, backend: order.backend, team };
+    const backend = deps.backendFor(seat);
+    const toolbox = await deps.toolboxFor(seat);
+    const scene = sceneFor(deps, run, history.state, order, votesOnly, toolbox, signal);
     const outcome = await makeDecision(
       {
         ...deps,

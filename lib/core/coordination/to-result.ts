@@ -44,7 +44,7 @@ function statusOf(run: RunLog, answer: string | null): RunStatus {
   if (run.stopped !== undefined) return 'interrupted';
   const last = run.decisions.at(-1);
   const because = last && last.kind !== 'round' ? last.because : undefined;
-  if (!because) return 'failed';
+  if (!because) return answer === null ? 'failed' : 'interrupted';
   const status = statusByReason[because];
   return status === 'completed' && answer === null ? 'failed' : status;
 }

@@ -99,6 +99,11 @@ const catalogue = {
     'Check that `base_url` points at a compatible API.',
   ],
 
+  'tools.unavailable': (f: { server: string; detail: string }): Says => [
+    `The MCP server ${f.server} cannot be used: ${f.detail}`,
+    'Check its command or address under `mcp_servers`, and that it runs by itself.',
+  ],
+
   'turn.noDecision': (f: { agent: string; attempts: number; detail: string }): Says => [
     `${f.agent} made no valid decision in ${f.attempts} attempts: ${f.detail}`,
     'Choose a model that can call tools.',

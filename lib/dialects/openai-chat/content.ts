@@ -1,11 +1,13 @@
 import type { ContentPart } from '../../core/message/part.ts';
 import { toDataUrl } from '../data-url.ts';
+import { imageLosses, imageUrl } from '../image-url.ts';
+import { joinTexts } from '../join-texts.ts';
 import { type Lossy, loss, lossy, translateEach } from '../lossy.ts';
 import { otherSources } from '../other-sources.ts';
+import { isText, plainText } from '../plain-text.ts';
 import type { PartOf, Placed } from '../utterance.ts';
 import { wellFormed, wellFormedJson } from '../well-formed.ts';
 import { audioFormat } from './audio.ts';
-import { imageLosses, imageUrl } from './image.ts';
 import type { Quirks } from './quirks.ts';
 import type { WirePart, WireText } from './wire.ts';
 
@@ -17,34 +19,13 @@ export function toTextContent(
   texts: readonly PlacedText[],
   form: Form,
 ): Lossy<string | readonly WireText[]> {
-  const { value, losses } = translateEach(texts, toText);
+  const { value, losses } = translateEach(texts, plainText);
   if (value.length < 2) return { value: value[0] ?? '', losses };
   if (form === 'openai') return { value: value.map((text) => ({ type: 'text', text })), losses };
   const [, ...later] = texts;
   const joined = later.map(({ at }) => loss('text-boundary', at, 'joined to the text before'));
   return { value: joinTexts(value), losses: [...losses, ...joined] };
 }
-
-function toText({ part, at }: PlacedText): Lossy<string> {
-  const { value, losses } = wellFormed(part.text, `${at}.text`);
-  return {
-    value,
-    losses: [
-      ...losses,
-      ...(part.citations ? [loss('citations', `${at}.citations`, 'left out')] : []),
-      ...(part.refusal ? [loss('refusal', `${at}.refusal`, 'said as text')] : []),
-    ],
-  };
-}
-
-/** A blank line stands between two texts, unless they bring their own. */
-export const joinTexts = (texts: readonly string[]): string =>
-  texts.reduce(
-    (before, next) => `${before}${before === '' || isOpen(before, next) ? '' : '\n\n'}${next}`,
-    '',
-  );
-
-const isOpen = (before: string, next: string) => before.endsWith('\n') || next.startsWith('\n');
 
 /** What a user says: a string where it is text alone, else a list. */
 export function toUserContent(
@@ -54,11 +35,9 @@ export function toUserContent(
   return parts.every(isText) ? toTextContent(parts, form) : translateEach(parts, toWirePart);
 }
 
-export const isText = (placed: Placed): placed is PlacedText => placed.part.type === 'text';
-
 function toWirePart({ part, at, message }: Placed<ContentPart>): Lossy<WirePart> {
   if (part.type === 'text') {
-    const { value, losses } = toText({ part, at, message });
+    const { value, losses } = plainText({ part, at, message });
     return { value: { type: 'text', text: value }, losses };
   }
   if (part.type === 'image') {

@@ -1,10 +1,10 @@
 import type { ContentPart } from '../../core/message/part.ts';
 import type { Json } from '../../core/shared/json.ts';
 import { fromDataUrl } from '../data-url.ts';
+import { fromImageUrl } from '../image-url.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { type Lossy, loss, lossless, lossy, translateEach } from '../lossy.ts';
 import { readAudio } from './audio.ts';
-import { fromImageUrl } from './image.ts';
 import { DIALECT } from './wire.ts';
 
 /** The content of a message: text, or a list of parts. What is unknown is kept as it is. */
@@ -18,15 +18,20 @@ export function readContent(content: Json, at: string): Lossy<readonly ContentPa
 function readPart(part: Json, at: string): Lossy<ContentPart> {
   if (typeof part === 'string') return lossless({ type: 'text', text: part });
   if (!isJsonObject(part)) return lossless(opaque(part));
-  const { text, refusal } = part;
-  if (part['type'] === 'text' && typeof text === 'string') return lossless({ type: 'text', text });
-  if (part['type'] === 'refusal' && typeof refusal === 'string')
-    return lossless({ type: 'text', text: refusal, refusal: true });
   if (part['type'] === 'image_url') return readImage(part, at);
-  if (part['type'] === 'input_audio')
-    return lossless(readAudio(part['input_audio']) ?? opaque(part));
-  if (part['type'] === 'file') return lossless(readFile(part['file']) ?? opaque(part));
-  return lossless(opaque(part));
+  return lossless(readText(part) ?? readBytes(part) ?? opaque(part));
+}
+
+function readText({ type, text, refusal }: JsonObject): ContentPart | undefined {
+  if (type === 'text' && typeof text === 'string') return { type: 'text', text };
+  if (type === 'refusal' && typeof refusal === 'string')
+    return { type: 'text', text: refusal, refusal: true };
+  return undefined;
+}
+
+function readBytes({ type, input_audio, file }: JsonObject): ContentPart | undefined {
+  if (type === 'input_audio') return readAudio(input_audio);
+  return type === 'file' ? readFile(file) : undefined;
 }
 
 const opaque = (value: Json): ContentPart => ({ type: 'opaque', maker: DIALECT, value });

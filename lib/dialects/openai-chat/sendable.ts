@@ -1,9 +1,9 @@
 import type { ContentPart } from '../../core/message/part.ts';
 import { isLegalData } from '../data-url.ts';
+import { imageUrl } from '../image-url.ts';
 import { type Lossy, loss, lossless, lossy } from '../lossy.ts';
 import { standIn } from '../stand-in.ts';
 import { audioFormat } from './audio.ts';
-import { imageUrl } from './image.ts';
 import type { Quirks } from './quirks.ts';
 
 type Form = Quirks['form'];

@@ -1,13 +1,16 @@
 import type { ContentPart } from '../../core/message/part.ts';
+import { joinTexts } from '../join-texts.ts';
 import { legalName } from '../legal-name.ts';
 import { type Lossy, loss, lossless, translateEach } from '../lossy.ts';
 import type { Answer, Exchange } from '../pair.ts';
+import { orphanContent, remark } from '../result-content.ts';
+import { toArgumentsText } from '../sent-arguments.ts';
 import { type PartOf, type Placed, partsOf, type Utterance } from '../utterance.ts';
 import { wellFormed } from '../well-formed.ts';
-import { toArgumentsText } from './arguments.ts';
-import { joinTexts, toTextContent, toUserContent } from './content.ts';
+import { toTextContent, toUserContent } from './content.ts';
 import type { Quirks } from './quirks.ts';
-import { orphanContent, remark, type ToolAnswer, toToolAnswer } from './tool-result.ts';
+import { toSendable } from './sendable.ts';
+import { type ToolAnswer, toToolAnswer } from './tool-result.ts';
 import type { AssistantMessage, WireCall, WireMessage } from './wire.ts';
 
 /** The wire messages of one utterance and of what answers its calls. */
@@ -46,7 +49,7 @@ const isContent = (placed: Placed): placed is Placed<ContentPart> =>
   ['text', 'image', 'audio', 'file', 'opaque'].includes(placed.part.type);
 
 function writeOrphan(utterance: Utterance, quirks: Quirks): Lossy<readonly WireMessage[]> {
-  const told = orphanContent(utterance, quirks.form);
+  const told = orphanContent(utterance, (part, at) => toSendable(part, at, quirks.form));
   const { value, losses } = writeUser(told.value, quirks);
   return { value: [value], losses: [...told.losses, ...losses] };
 }
@@ -115,7 +118,7 @@ function writeCall(
   quirks: Quirks,
 ): Lossy<WireCall> {
   const name = legalName(call.part.name);
-  const { value, losses } = toArgumentsText(call, quirks.form);
+  const { value, losses } = toArgumentsText(call, quirks.form === 'openai' ? 'any' : 'objects');
   const renamed = name === call.part.name ? [] : [loss('tool-name', `${call.at}.name`, name)];
   return {
     value: {

@@ -4,7 +4,7 @@ import type { Blobs } from '../../core/shared/blobs.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import { sha256 } from '../../core/shared/hash.ts';
 import { isMissing, toDiskFault } from '../disk-fault.ts';
-import { writeWhole } from './_write-whole.ts';
+import { sweepDrafts, writeWhole } from './_write-whole.ts';
 
 /**
  * Blobs as files, `TENANT/FIRST TWO CHARACTERS/HASH` under one folder. Throws `store.readOnly` and
@@ -12,13 +12,19 @@ import { writeWhole } from './_write-whole.ts';
  */
 export function createFileBlobs(folder: string): Blobs {
   const root = resolve(folder);
+  let swept: Promise<void> | undefined;
+  const write = async (path: string, bytes: Uint8Array) => {
+    swept ??= sweepDrafts(root);
+    await swept;
+    await writeWhole(root, path, bytes);
+  };
   return {
     put: (tenant, bytes) =>
       faulting(root, async () => {
         const hash = sha256(bytes);
         const path = pathOf(tenant, hash);
         const standing = await read(join(root, path));
-        if (!standing || Buffer.compare(standing, bytes) !== 0) await writeWhole(root, path, bytes);
+        if (!standing || Buffer.compare(standing, bytes) !== 0) await write(path, bytes);
         return hash;
       }),
 

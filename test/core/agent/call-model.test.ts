@@ -15,11 +15,12 @@ const busy = (retryAfterSeconds?: number) =>
 
 interface Turn {
   readonly seconds?: number;
+  readonly onDelta?: (delta: Delta) => void;
   readonly clock?: StillClock;
 }
 
 /** Calls a model that makes these moves, in a turn that has so much time. */
-function calling({ seconds = 60, clock = stillClock() }: Turn, ...moves: readonly Move[]) {
+function calling({ seconds = 60, clock = stillClock(), onDelta }: Turn, ...moves: readonly Move[]) {
   const backend = scriptedModel(...moves);
   const deltas: Delta[] = [];
   const controller = new AbortController();
@@ -36,7 +37,7 @@ function calling({ seconds = 60, clock = stillClock() }: Turn, ...moves: readonl
       clock,
       costOf: (type, model, usage) =>
         `${type}/${model}` === 'scripted/script-1' ? usage.inputTokens / 100 : null,
-      onDelta: (delta) => deltas.push(delta),
+      onDelta: onDelta ?? ((delta) => deltas.push(delta)),
       deadline: new Date(clock.now().getTime() + seconds * 1000),
     },
     call,
@@ -77,6 +78,14 @@ describe('a call that is answered', () => {
       usage: { inputTokens: 0, outputTokens: 0 },
       losses: 2,
     });
+  });
+
+  it('is answered although who watches it fails', async () => {
+    const onDelta = () => {
+      throw new Error('the window was closed');
+    };
+    const { answered } = calling({ onDelta }, [words('Hello.')]);
+    expect((await answered).reply.message.parts).toEqual([words('Hello.')]);
   });
 
   it('took no time when the clock was set back meanwhile', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ballot } from '../../../lib/core/agent/ballot.ts';
-import { MAX_ANSWER_BYTES, NO_CALL, readDecision } from '../../../lib/core/agent/decision.ts';
+import { MAX_ANSWER_BYTES, readDecision } from '../../../lib/core/agent/decision.ts';
 import type { Part } from '../../../lib/core/message/part.ts';
 import { newAnswer, saying, toolCall, vote, words } from './_model.ts';
 
@@ -129,17 +129,14 @@ describe('a reply that decides nothing is told why', () => {
     ],
     ['an answer when none is taken', votesOnly, newAnswer('A better one.'), notNow],
   ])('%s', (_, ballot, call, problem) => {
-    const id = call.type === 'tool_call' ? call.id : '';
-    expect(read(ballot, call)).toEqual({ kind: 'invalid', problems: new Map([[id, problem]]) });
+    expect(read(ballot, call)).toEqual({ kind: 'invalid', problems: new Map([[0, problem]]) });
   });
 
   it('no call at all', () => {
     for (const parts of [[], [words('I would say: because.')]])
       expect(read(open, ...parts)).toEqual({
-        kind: 'invalid',
-        problems: new Map([
-          [NO_CALL, 'Nothing was decided. Call exactly one tool, once: new_answer or vote.'],
-        ]),
+        kind: 'silent',
+        problem: 'Nothing was decided. Call exactly one tool, once: new_answer or vote.',
       });
   });
 
@@ -153,9 +150,41 @@ describe('a reply that decides nothing is told why', () => {
     expect(read(open, ...parts)).toEqual({
       kind: 'invalid',
       problems: new Map([
-        ['a', problem],
-        ['b', problem],
+        [0, problem],
+        [1, problem],
       ]),
+    });
+  });
+
+  it('a call without an id is a call all the same', () => {
+    expect(read(empty, toolCall('vote', { agent_id: 'agent1' }, ''))).toMatchObject({
+      kind: 'invalid',
+      problems: new Map([[0, expect.stringContaining('No answer stands yet.')]]),
+    });
+  });
+});
+
+describe('a reply that uses other tools', () => {
+  const isUsable = (name: string) => name === 'search';
+  const reading = (...parts: readonly Part[]) => readDecision(saying(...parts), open, isUsable);
+
+  it('decides nothing yet', () => {
+    expect(reading(toolCall('search', {}, 'a'), toolCall('search', {}, 'b'))).toEqual({
+      kind: 'working',
+    });
+  });
+
+  it('decides when one call beside them does', () => {
+    expect(reading(toolCall('search', {}, 'a'), vote('agent1', '', 'b'))).toMatchObject({
+      kind: 'decided',
+      decided: { for: 'ada' },
+    });
+  });
+
+  it('is told about the calls that do not decide, each in its place', () => {
+    expect(reading(toolCall('search', {}, 'a'), vote('agent9', '', 'b'))).toEqual({
+      kind: 'invalid',
+      problems: new Map([[1, 'No answer of "agent9" stands. Vote for one of: agent1, agent3.']]),
     });
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Ballot, Candidate } from '../../../lib/core/agent/ballot.ts';
 import type { CallRecord } from '../../../lib/core/agent/call-record.ts';
+import { resultOf } from '../../../lib/core/agent/conversation.ts';
 import { decisionTools } from '../../../lib/core/agent/decision-tools.ts';
-import { makeDecision, type Scene } from '../../../lib/core/agent/make-decision.ts';
+import { MAX_ATTEMPTS, makeDecision, type Scene } from '../../../lib/core/agent/make-decision.ts';
+import { emptyToolbox, type Toolbox } from '../../../lib/core/agent/toolbox.ts';
 import type { Message } from '../../../lib/core/message/message.ts';
 import { Fault } from '../../../lib/core/shared/faults.ts';
 import { countedIds } from '../../support/counted-ids.ts';
@@ -23,17 +25,21 @@ interface Turn {
   /** What stands at each look; the last for ever. */
   readonly looks?: readonly (Ballot | Error)[];
   readonly moves: readonly Move[];
+  readonly toolbox?: Toolbox;
+  readonly builtInTools?: 'beside' | 'apart';
 }
 
 /** Lets bob decide. */
-async function decide({ shows = empty, looks = [shows], moves }: Turn) {
+async function decide({ shows = empty, looks = [shows], moves, ...more }: Turn) {
   const backend = scriptedModel(...moves);
+  const { toolbox = emptyToolbox, builtInTools } = more;
   const seen: (readonly CallRecord[])[] = [];
   const scene: Scene = {
     author: { agent: 'bob' },
     anonymousId: 'agent2',
     nonce: NONCE,
     tools: decisionTools(2),
+    toolbox,
     callsBefore: 5,
     conversation: [system, asked],
     recorded: 1,
@@ -43,7 +49,7 @@ async function decide({ shows = empty, looks = [shows], moves }: Turn) {
   const clock = stillClock();
   const outcome = await makeDecision(
     {
-      backend,
+      backend: { ...backend, ...(builtInTools && { builtInTools }) },
       clock,
       ids: countedIds(),
       costOf: () => 0.25,
@@ -272,5 +278,72 @@ describe('a turn that cannot go on', () => {
       fault: { code: 'internal.unexpected', facts: { detail: 'no function' } },
       calls: [],
     });
+  });
+});
+
+describe('an agent that has tools beside its decision', () => {
+  const search = { name: 'search', description: 'Searches.', parameters: { type: 'object' } };
+  const toolbox: Toolbox = {
+    tools: [search],
+    call: async ({ id }) => resultOf(id, 'Found: 42.', false),
+  };
+
+  it('uses them, sees what they gave, and decides; using them is no attempt', async () => {
+    const uses = Array.from({ length: MAX_ATTEMPTS + 2 }, (_, at) => [
+      toolCall('search', { q: at }, `use${at}`),
+    ]);
+    const { outcome, asked: calls } = await decide({
+      toolbox,
+      moves: [...uses, [newAnswer('42.')]],
+    });
+    expect(outcome).toMatchObject({ kind: 'decided', decided: { content: '42.' } });
+    expect(calls.map(({ tools }) => tools.map(({ name }) => name))).toEqual(
+      Array(uses.length + 1).fill(['new_answer', 'vote', 'search']),
+    );
+    expect(calls[1]?.messages.at(-1)).toMatchObject({
+      role: 'tool',
+      parts: [resultOf('use0', 'Found: 42.', false)],
+    });
+  });
+
+  it('is not asked for ever', async () => {
+    const { outcome } = await decide({
+      toolbox,
+      moves: [[toolCall('search', {}, 'again')]],
+    });
+    expect(outcome).toMatchObject({ kind: 'undecided' });
+    expect(outcome.calls.length).toBeLessThan(40);
+  });
+
+  it('gets the results of the tools it used beside a decision that was wrong', async () => {
+    const { asked: calls } = await decide({
+      toolbox,
+      moves: [
+        [toolCall('search', {}, 'a'), toolCall('vote', { agent_id: 'agent9' }, 'b')],
+        [newAnswer('42.')],
+      ],
+    });
+    expect(calls[1]?.messages.at(-1)?.parts).toMatchObject([
+      { call: 'a', error: false },
+      { call: 'b', error: true },
+    ]);
+  });
+});
+
+describe("an agent whose maker's own tools stand alone", () => {
+  it('first looks into it with those, then decides with ours', async () => {
+    const { outcome, asked: calls } = await decide({
+      builtInTools: 'apart',
+      moves: [[words('I found 42.')], [newAnswer('42.')]],
+    });
+    expect(calls.map(({ tools }) => tools.length)).toEqual([0, 2]);
+    expect(outcome).toMatchObject({ kind: 'decided' });
+    expect(outcome.kind === 'decided' && outcome.messages.map(({ role }) => role)).toEqual([
+      'user',
+      'assistant',
+      'user',
+      'assistant',
+      'tool',
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { emptyToolbox } from '../../../lib/core/agent/toolbox.ts';
 import { mainBranch } from '../../../lib/core/context/address.ts';
 import type { Limits } from '../../../lib/core/coordination/limits.ts';
 import { defaultLimits } from '../../../lib/core/coordination/limits.ts';
@@ -73,6 +74,7 @@ export function house({
     ids,
     sessions: createSessions({ table, clock, tenant: 'tenant' }),
     runs: createRuns(table, 'tenant'),
+    toolboxFor: async () => emptyToolbox,
     backendFor: ({ agent, backend }) => models.get(`${agent.id}/${backend}`) ?? scriptedModel(),
     costOf: () => null,
     functionFor: (type) => `turn-${type}`,

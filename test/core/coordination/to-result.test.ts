@@ -73,9 +73,13 @@ describe('the result of a run', () => {
     });
   });
 
-  it('of a run that ended before it was decided is a failure', () => {
+  it('of a run whose machine ended before it was decided is what stands, and it can go on', () => {
+    given(answer('agent1')).thenResult({
+      status: 'interrupted',
+      winner: 'agent1',
+      answer: 'The answer of agent1.',
+    });
     given().thenResult({ status: 'failed', rounds: 0 });
-    given(answer('agent1')).thenResult({ status: 'failed' });
   });
 
   it('says how long it took, and never less than nothing', () => {

@@ -25,6 +25,24 @@ async function interrupted(more: Partial<Parameters<typeof house>[0]> = {}) {
   return { ...home, ...asked };
 }
 
+it('a run whose plan failed for good shows what stands, and can be taken up', async () => {
+  const { deps, ask } = house({ agents });
+  const { order, hold, plan, present, run } = await ask();
+  await hold();
+  await finishRun(deps)(order);
+  expect((await run()).result).toMatchObject({
+    status: 'interrupted',
+    winner: 'ada',
+    answer: 'Because.',
+  });
+  expect(await resumeRun(deps, order)).toMatchObject({ attempt: 2, result: undefined });
+  await hold(1);
+  await plan(2);
+  await present('ada', { round: 3 });
+  await finishRun(deps)(order);
+  expect((await run()).result).toMatchObject({ status: 'completed', answer: 'The answer.' });
+});
+
 describe('a run that was stopped', () => {
   it('has a result and an answer of what stood, and says that it was interrupted', async () => {
     const { run, state, deps } = await interrupted();

@@ -39,6 +39,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'backend.tooLarge': [{ backend: 'lmstudio', maxBytes: 100 }],
   'backend.empty': [backend, { backend: 'lmstudio' }],
   'backend.malformed': [backend, { backend: 'lmstudio' }],
+  'tools.unavailable': [{ server: 'files', detail: 'spawn ENOENT' }],
   'turn.noDecision': [{ agent: 'one', attempts: 3, detail: 'nothing was decided' }],
   'turn.lost': [{ agent: 'one', detail: 'the function ended' }],
   'turn.overBudget': [{ agent: 'one' }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makerOf } from '../../../lib/config/makers.ts';
+import { chatMakerOf } from '../../../lib/config/makers.ts';
 import type { Loss } from '../../../lib/core/message/loss.ts';
 import type { Message } from '../../../lib/core/message/message.ts';
 import type { ContentPart } from '../../../lib/core/message/part.ts';
@@ -20,7 +20,7 @@ const readers = [
 ] as const;
 
 function readerOf(backend: 'grok' | 'zai' | 'moonshot', model: string): Reader {
-  return { backend, model, quirks: makerOf(backend).quirks };
+  return { backend, model, quirks: chatMakerOf(backend).quirks };
 }
 
 const runs = { numRuns: 300 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makerOf } from '../../../lib/config/makers.ts';
+import { chatMakerOf } from '../../../lib/config/makers.ts';
 import { decisionTools } from '../../../lib/core/agent/decision-tools.ts';
 import type { Message, Role } from '../../../lib/core/message/message.ts';
 import type { Part } from '../../../lib/core/message/part.ts';
@@ -8,8 +8,8 @@ import { noQuirks, type Reader } from '../../../lib/dialects/openai-chat/quirks.
 import { type Conversation, render } from '../../../lib/dialects/openai-chat/render.ts';
 
 const openai: Reader = { model: 'gpt-6-sol', quirks: noQuirks };
-const glm: Reader = { model: 'glm-5.3', backend: 'zai', quirks: makerOf('zai').quirks };
-const grok: Reader = { model: 'grok-4.7', backend: 'grok', quirks: makerOf('grok').quirks };
+const glm: Reader = { model: 'glm-5.3', backend: 'zai', quirks: chatMakerOf('zai').quirks };
+const grok: Reader = { model: 'grok-4.7', backend: 'grok', quirks: chatMakerOf('grok').quirks };
 
 const message = (role: Role, parts: readonly Part[], more: Partial<Message> = {}): Message => ({
   id: 'm',
@@ -241,7 +241,7 @@ describe('thinking', () => {
     const kimi: Reader = {
       model: 'kimi-k3',
       backend: 'moonshot',
-      quirks: makerOf('moonshot').quirks,
+      quirks: chatMakerOf('moonshot').quirks,
     };
     const { messages } = rendered([message('assistant', [call('a')])], kimi);
     expect(messages[0]).toMatchObject({ reasoning_content: '.' });

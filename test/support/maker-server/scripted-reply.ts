@@ -10,9 +10,17 @@ export interface ScriptedReply {
   readonly thinking?: string;
   readonly text?: string;
   readonly refusal?: string;
+  /** What its text refers to. */
+  readonly citations?: readonly { readonly url: string; readonly title: string }[];
+  /** What the maker's own tools did before the text, in the maker's form. */
+  readonly ownItems?: readonly Readonly<Record<string, unknown>>[];
+  /** Whether its text is a remark on the way or the answer, as OpenAI tells them apart. */
+  readonly phase?: 'commentary' | 'final_answer';
   readonly calls?: readonly ScriptedCall[];
-  /** Default: `tool_calls` or `stop`; null: the end never comes. */
+  /** In the maker's words; default: that it is done. Null: the end never comes. */
   readonly finish?: string | null;
+  /** What went wrong, where it is said at the end. */
+  readonly failure?: { readonly code: string; readonly message: string };
   readonly usage?: Readonly<Record<string, unknown>>;
   /** An error in the midst of the stream, after what was said. */
   readonly error?: unknown;
@@ -30,6 +38,10 @@ export interface ScriptedReply {
   readonly delayMs?: number;
   /** Each chunk's every call has the index 0, as some servers have it. */
   readonly sameIndex?: boolean;
+  /** Gemini's: what its last candidate says beside its content, such as sources. */
+  readonly candidate?: Readonly<Record<string, unknown>>;
+  /** Gemini's: why the prompt was blocked, instead of any candidate. */
+  readonly blocked?: string;
   /** Instead of a stream: this, with a status and headers. */
   readonly plain?: {
     readonly status: number;

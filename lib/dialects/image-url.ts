@@ -1,8 +1,8 @@
-import type { Loss } from '../../core/message/loss.ts';
-import type { ImagePart } from '../../core/message/part.ts';
-import { fromDataUrl, isLegalData, toDataUrl } from '../data-url.ts';
-import { loss } from '../lossy.ts';
-import { webUrl } from '../web-url.ts';
+import type { Loss } from '../core/message/loss.ts';
+import type { ImagePart } from '../core/message/part.ts';
+import { fromDataUrl, isLegalData, toDataUrl } from './data-url.ts';
+import { loss } from './lossy.ts';
+import { webUrl } from './web-url.ts';
 
 /** The media type of an image whose URL does not say it. */
 const UNKNOWN_TYPE = 'image/*';

@@ -1,16 +1,16 @@
-import { fromArgumentsText } from '../arguments-text.ts';
-import { type Lossy, loss, lossy } from '../lossy.ts';
-import type { PartOf, Placed } from '../utterance.ts';
-import { wellFormed, wellFormedJson } from '../well-formed.ts';
-import type { Quirks } from './quirks.ts';
+import { fromArgumentsText } from './arguments-text.ts';
+import { type Lossy, loss, lossy } from './lossy.ts';
+import type { PartOf, Placed } from './utterance.ts';
+import { wellFormed, wellFormedJson } from './well-formed.ts';
 
 /**
- * The JSON text that is sent. Most servers parse it and refuse, call after call, what is no object;
- * they get one that holds what the model wrote.
+ * The JSON text that is sent as the arguments of a call. Most servers parse it and refuse, call
+ * after call, what is no object; they get one that holds what the model wrote. `any`: the server
+ * takes that as it is.
  */
 export function toArgumentsText(
   { part, at }: Placed<PartOf<'tool_call'>>,
-  form: Quirks['form'],
+  taken: 'any' | 'objects',
 ): Lossy<string> {
   if (part.rawArguments === undefined) {
     const { value, losses } = wellFormedJson(part.arguments, `${at}.arguments`);
@@ -19,7 +19,7 @@ export function toArgumentsText(
   const raw = `${at}.rawArguments`;
   if (!isMalformed(part.rawArguments))
     return lossy(part.rawArguments.trim() || '{}', loss('raw-arguments', raw, 'sent as JSON'));
-  if (form === 'openai') return wellFormed(part.rawArguments, raw);
+  if (taken === 'any') return wellFormed(part.rawArguments, raw);
   return lossy(
     JSON.stringify({ malformed_arguments: part.rawArguments.toWellFormed() }),
     loss('raw-arguments', raw, 'the one member of an object'),

@@ -1,0 +1,62 @@
+import type { Loss } from '../../core/message/loss.ts';
+import { textOf } from '../../core/message/message.ts';
+import { Fault } from '../../core/shared/faults.ts';
+import { type DialectName, dialectNames, isDialectName } from '../../dialects/dialects.ts';
+import type { ExtractFlags, RenderFlags } from '../flags.ts';
+import { withMassGen } from '../open.ts';
+import type { Output } from '../output.ts';
+import { table } from '../table.ts';
+import { readText } from '../text-file.ts';
+import { onlyMain } from './context.ts';
+
+export const render = (output: Output, id: string, flags: RenderFlags) =>
+  withMassGen(flags, async ({ context }) => {
+    onlyMain(flags);
+    const { agent, at, budget } = flags;
+    const report = await context.render(id, {
+      to: dialectCalled(flags.to),
+      ...(agent !== undefined && { agent }),
+      ...(at !== undefined && { at }),
+      ...(budget !== undefined && { budget }),
+    });
+    if (output.isJson) return output.json(report);
+    output.data(JSON.stringify(report.request, null, 2));
+    output.talk(`About ${report.tokens} tokens; ${inWords(report.losses)}`);
+  });
+
+export const extract = (output: Output, file: string, flags: ExtractFlags) =>
+  withMassGen(flags, async ({ context }) => {
+    const { from, into } = flags;
+    const report = await context.extract(readText(file), {
+      from: from === 'auto' ? from : dialectCalled(from),
+      ...(into !== undefined && { into }),
+    });
+    if (output.isJson) return output.json(report);
+    const rows = report.messages.map((message) => [
+      message.role,
+      message.author?.model ?? '',
+      message.parts.map(({ type }) => type).join(' '),
+      textOf(message).replaceAll(/\s+/g, ' ').slice(0, 60),
+    ]);
+    output.data(table(['role', 'model', 'parts', 'text'], rows));
+    output.talk(inWords(report.losses));
+    if (report.context !== undefined)
+      output.talk(`Taken into ${report.context}, now at version ${report.version}.`);
+  });
+
+/** How much of each kind was lost. */
+function inWords(losses: readonly Loss[]): string {
+  if (losses.length === 0) return 'nothing was lost.';
+  const counts = new Map<string, number>();
+  for (const { kind } of losses) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const kinds = [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
+  return `lost or changed: ${kinds} (--json lists each).`;
+}
+
+function dialectCalled(name: string): DialectName {
+  if (isDialectName(name)) return name;
+  throw new Fault('usage.invalid', {
+    problem: `There is no dialect ${JSON.stringify(name)}.`,
+    hint: `There are ${dialectNames.join(', ')}.`,
+  });
+}

@@ -1,0 +1,66 @@
+import type { Message } from '../../core/message/message.ts';
+import type { JsonObject } from '../json-object.ts';
+import { toUuid } from './to-uuid.ts';
+import { TOLD, toTold } from './told.ts';
+
+/** What stands in every line that is made. */
+export interface Session {
+  readonly sessionId: string;
+  /** ISO 8601, UTC: the time of what has none. */
+  readonly now: string;
+  readonly cwd?: string;
+  readonly version?: string;
+}
+
+/** The lines of a transcript as it grows, each hung on the one before. */
+export interface LineWriter {
+  readonly lines: readonly string[];
+  /** The uuid that the next line hangs on; undefined at the beginning. */
+  readonly parent: () => string | undefined;
+  /** Lines that are there already, and the uuid to go on from. */
+  readonly take: (lines: readonly string[], leaf: string) => void;
+  /** A line of ours; `from` is the message that it says something of. */
+  readonly write: (body: JsonObject, from?: Message) => void;
+}
+
+export function createLineWriter(session: Session): LineWriter {
+  const lines: string[] = [];
+  const named = new Set<string>();
+  let parent: string | undefined;
+  return {
+    lines,
+    parent: () => parent,
+    take: (taken, leaf) => {
+      for (const line of taken) lines.push(line);
+      parent = leaf;
+    },
+    write: (body, from) => {
+      const uuid = toUuid(JSON.stringify([session.sessionId, parent ?? null, body]));
+      const line = {
+        parentUuid: parent ?? null,
+        ...toLine(body, uuid, session, from),
+        ...(from && { [TOLD]: toTold(from, !named.has(from.id)) }),
+      };
+      if (from) named.add(from.id);
+      lines.push(JSON.stringify(line));
+      parent = uuid;
+    },
+  };
+}
+
+/** Only `uuid`, `parentUuid`, `type` and what is said are needed: seen with Claude Code 2.1.330. */
+const toLine = (
+  body: JsonObject,
+  uuid: string,
+  { sessionId, now, cwd, version }: Session,
+  from: Message | undefined,
+) => ({
+  isSidechain: false,
+  ...body,
+  uuid,
+  timestamp: from?.at ?? now,
+  userType: 'external',
+  ...(cwd !== undefined && { cwd }),
+  sessionId,
+  ...(version !== undefined && { version }),
+});

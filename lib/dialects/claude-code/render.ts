@@ -1,0 +1,41 @@
+import type { Loss } from '../../core/message/loss.ts';
+import type { Message } from '../../core/message/message.ts';
+import { uniqueIds } from '../anthropic-messages/unique-ids.ts';
+import { pairCalls } from '../pair.ts';
+import { placeMessages } from '../place.ts';
+import { grammarFor } from './grammar.ts';
+import { createLineWriter, type Session } from './line-writer.ts';
+import { findPieces } from './pieces.ts';
+import { writeExchange } from './write.ts';
+
+export interface Conversation {
+  readonly messages: readonly Message[];
+}
+
+interface Rendering {
+  readonly request: {
+    /** The lines of a session's file, without their ends. */
+    readonly lines: readonly string[];
+  };
+  readonly losses: readonly Loss[];
+}
+
+/**
+ * A conversation as the transcript of a Claude Code session, which that resumes. What was read from
+ * a transcript goes back byte by byte, with all that stood around it; the rest is written anew, with
+ * ids made from what it says. Thoughts that were had elsewhere are left out.
+ */
+export function render({ messages }: Conversation, session: Session): Rendering {
+  const pieces = findPieces(messages);
+  const utterances = placeMessages(messages, grammarFor(messages, pieces));
+  const exchanges = uniqueIds(pairCalls(utterances.value));
+  const writer = createLineWriter(session);
+  const losses = exchanges.value.flatMap((exchange, place) => {
+    const isLast = place === exchanges.value.length - 1;
+    return writeExchange(exchange, isLast, { messages, pieces, writer });
+  });
+  return {
+    request: { lines: writer.lines },
+    losses: [...utterances.losses, ...exchanges.losses, ...losses],
+  };
+}
