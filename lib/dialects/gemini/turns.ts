@@ -28,16 +28,17 @@ export function toContents(turns: readonly Turn[]): Lossy<readonly WireContent[]
   };
 }
 
-function addTurn(before: Lossy<readonly Turn[]>, turn: Turn): Lossy<readonly Turn[]> {
-  const last = before.value.at(-1);
-  if (last?.speaker !== 'model' || turn.speaker !== 'model' || !calls(turn.content))
-    return { ...before, value: [...before.value, turn] };
-  const parts = [...partsIn(last.content), ...partsIn(turn.content)];
-  const joined: Turn = { ...last, content: { role: 'model', parts } };
+/** A turn that calls joins all that the model said since the user spoke. */
+function addTurn({ value, losses }: Lossy<readonly Turn[]>, turn: Turn): Lossy<readonly Turn[]> {
+  const from = value.findLastIndex(({ speaker }) => speaker === 'user') + 1;
+  const [first, ...others] = [...value.slice(from), turn];
+  if (turn.speaker === 'user' || !first || first === turn || !calls(turn.content))
+    return { value: [...value, turn], losses };
+  const parts = [first, ...others].flatMap(({ content }) => partsIn(content));
   return lossy(
-    [...before.value.slice(0, -1), joined],
-    ...before.losses,
-    loss('turn', turn.at, 'joined to the turn before'),
+    [...value.slice(0, from), { ...first, content: { role: 'model', parts } }],
+    ...losses,
+    ...others.map(({ at }) => loss('turn', at, 'joined to the turn before')),
   );
 }
 

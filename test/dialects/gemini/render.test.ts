@@ -339,3 +339,20 @@ describe('what is extracted', () => {
     );
   });
 });
+
+describe('a turn of the model that calls', () => {
+  it('joins all that the model said since the user spoke, so that it follows the user', () => {
+    const { contents, losses } = rendered([
+      asked,
+      message('assistant', text('One.')),
+      message('assistant', text('Two.')),
+      message('assistant', call('a')),
+      message('tool', result('a', text('Done.'))),
+    ]);
+    expect(contents.map(({ role }) => role)).toEqual(['user', 'model', 'user']);
+    expect(contents[1]).toMatchObject({
+      parts: [{ text: 'One.' }, { text: 'Two.' }, { functionCall: { name: 'vote' } }],
+    });
+    expect(losses).toEqual(['turn messages[2].parts[0]', 'turn messages[3].parts[0]']);
+  });
+});
