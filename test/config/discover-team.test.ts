@@ -43,9 +43,9 @@ describe('with nothing configured', () => {
     const keys = { XAI_API_KEY: 'x', ZAI_API_KEY: 'z', OPENAI_API_KEY: 'o', GROQ_API_KEY: 'q' };
     const servers = serving({ [lmstudio]: listOf('qwen/qwen3-4b'), [ollama]: listOf('gemma:4b') });
     expect(await agentsOf(keys, servers)).toEqual([
+      { id: 'openai', backend: { type: 'openai', model: 'gpt-6-luna' } },
       { id: 'grok', backend: { type: 'grok', model: 'grok-4.7' } },
       { id: 'zai', backend: { type: 'zai', model: 'glm-5.3' } },
-      { id: 'gpt', backend: { type: 'chatcompletion', model: 'gpt-6-luna' } },
       { id: 'lmstudio', backend: { type: 'lmstudio', model: 'qwen/qwen3-4b' } },
       { id: 'ollama', backend: { type: 'ollama', model: 'gemma:4b' } },
     ]);

@@ -149,7 +149,7 @@ describe('a configuration with errors', () => {
 });
 
 describe('a backend that cannot run here yet', () => {
-  it.each(['openai', 'claude', 'gemini', 'claude_code'])('%s ends it', (type) => {
+  it.each(['claude_code'])('%s ends it', (type) => {
     expect(() => teamOf(oneAgent({ type }))).toThrow(
       expect.objectContaining({
         code: 'config.backendNotYet',
@@ -159,8 +159,8 @@ describe('a backend that cannot run here yet', () => {
   });
 
   it('is passed over where a fallback can run, and that is said', () => {
-    const fallback = [{ type: 'gemini' }, { type: 'grok', api_key: 'k' }];
-    const { team, keys, warnings } = teamOf(oneAgent({ type: 'openai' }, { fallback }));
+    const fallback = [{ type: 'claude_code' }, { type: 'grok', api_key: 'k' }];
+    const { team, keys, warnings } = teamOf(oneAgent({ type: 'claude_code' }, { fallback }));
     expect(team.agents[0]?.backends.map(({ type }) => type)).toEqual(['grok']);
     expect(keys.get('solo')).toEqual(['k']);
     expect(warnings.map(({ path }) => path)).toEqual([
@@ -173,7 +173,7 @@ describe('a backend that cannot run here yet', () => {
 describe('what a backend is not told', () => {
   it("is MassGen's own, and that is said unless it is switched off", () => {
     const config = oneAgent({
-      type: 'grok',
+      type: 'zai',
       enable_web_search: true,
       enable_code_execution: false,
       command_line_anything: 'x',
@@ -188,6 +188,13 @@ describe('what a backend is not told', () => {
       'agents[0].backend.enable_web_search',
       'agents[0].backend.script',
     ]);
+  });
+
+  it('is not what switches on what its maker has', () => {
+    const switched = { enable_web_search: true, mcp_servers: { files: { command: 'files' } } };
+    const { team, warnings } = teamOf(oneAgent({ type: 'grok', ...switched }));
+    expect(team.agents[0]?.backends[0]?.options).toEqual(switched);
+    expect(warnings).toEqual([]);
   });
 
   it('and what the context does not do yet is said, too', () => {

@@ -43,12 +43,19 @@ export function findBlocks(messages: readonly Message[]): readonly Block[] {
     const told = messages.slice(from, to);
     if (block && fits(block, messages.length, told, taken)) {
       blocks.push(block);
-      for (const line of kept) taken.lines.add(placeOf(run, line));
-      for (const uuid of block.uuids) taken.uuids.add(uuid);
+      addAll(
+        taken.lines,
+        kept.map((line) => placeOf(run, line)),
+      );
+      addAll(taken.uuids, block.uuids);
     }
-    for (const call of told.flatMap(callsIn)) taken.calls.add(call);
+    addAll(taken.calls, told.flatMap(callsIn));
   }
   return blocks;
+}
+
+function addAll(taken: Set<string>, names: readonly string[]): void {
+  for (const name of names) taken.add(name);
 }
 
 type Natives = readonly NativeLines[];

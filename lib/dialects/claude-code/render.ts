@@ -6,6 +6,7 @@ import { placeMessages } from '../place.ts';
 import { grammarFor } from './grammar.ts';
 import { createLineWriter, type Session } from './line-writer.ts';
 import { findPieces } from './pieces.ts';
+import { toUuid } from './to-uuid.ts';
 import { writeExchange } from './write.ts';
 
 export interface Conversation {
@@ -23,13 +24,14 @@ interface Rendering {
 /**
  * A conversation as the transcript of a Claude Code session, which that resumes. What was read from
  * a transcript goes back byte by byte, with all that stood around it; the rest is written anew, with
- * ids made from what it says. Thoughts that were had elsewhere are left out.
+ * ids made from what it says. Thoughts that were had elsewhere are left out. Without a session id or
+ * a time, those that the messages themselves suggest are taken.
  */
-export function render({ messages }: Conversation, session: Session): Rendering {
+export function render({ messages }: Conversation, session: Partial<Session> = {}): Rendering {
   const pieces = findPieces(messages);
   const utterances = placeMessages(messages, grammarFor(messages, pieces));
   const exchanges = uniqueIds(pairCalls(utterances.value));
-  const writer = createLineWriter(session);
+  const writer = createLineWriter({ ...defaultsFor(messages), ...session });
   const losses = exchanges.value.flatMap((exchange, place) => {
     const isLast = place === exchanges.value.length - 1;
     return writeExchange(exchange, isLast, { messages, pieces, writer });
@@ -39,3 +41,11 @@ export function render({ messages }: Conversation, session: Session): Rendering 
     losses: [...utterances.losses, ...exchanges.losses, ...losses],
   };
 }
+
+const EPOCH = '1970-01-01T00:00:00.000Z';
+
+/** The same however much is said after it. */
+const defaultsFor = (messages: readonly Message[]): Session => ({
+  sessionId: toUuid(messages[0]?.id ?? ''),
+  now: messages.find(({ at }) => at !== undefined)?.at ?? EPOCH,
+});

@@ -90,18 +90,21 @@ function addResult(entry: Entry, replyBy: ReadonlyMap<string, Reply>, answered: 
 function lineUp(spoken: readonly Entry[], replies: ReadonlyMap<string, Reply>): readonly Turn[] {
   const turns: Turn[] = [];
   let waiting: Entry[] = [];
-  for (const entry of spoken) {
-    const reply = isAssistant(entry) ? replies.get(replyOf(entry)) : undefined;
-    if (reply && !begins(reply, entry)) continue;
+  for (const entry of spoken.filter((one) => isFirst(one, replyAt(one, replies)))) {
+    const reply = replyAt(entry, replies);
     for (const result of takeBefore(entry, waiting)) turns.push([result]);
     turns.push(reply ? inOrder(entry, reply) : [entry]);
-    if (reply) waiting = reply.results.toReversed();
+    waiting = reply?.results.toReversed() ?? waiting;
   }
   return [...turns, ...waiting.toReversed().map((entry): Turn => [entry])];
 }
 
-function begins({ lines }: Reply, entry: Entry): boolean {
-  const [first] = lines;
+const replyAt = (entry: Entry, replies: ReadonlyMap<string, Reply>): Reply | undefined =>
+  isAssistant(entry) ? replies.get(replyOf(entry)) : undefined;
+
+/** The first line of its reply, or of none. */
+function isFirst(entry: Entry, reply: Reply | undefined): boolean {
+  const [first = entry] = reply?.lines ?? [];
   return first === entry;
 }
 

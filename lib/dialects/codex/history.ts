@@ -14,9 +14,9 @@ export function historyOf(lines: readonly (RolloutLine | undefined)[]): History 
   let items: LineItem[] = [];
   let model: string | undefined;
   for (const [line, read] of lines.entries()) {
-    const { type, envelope = {}, payload = {} } = read ?? {};
+    const { type, envelope, payload } = read ?? NOTHING;
     const toItem = (item: JsonObject): LineItem => ({ line, item, envelope, model });
-    if (type === 'turn_context') model = stringIn(payload, 'model') || model;
+    model = modelIn(type, payload) ?? model;
     if (type === 'response_item') items.push(...[payload].filter(isItem).map(toItem));
     if (type !== 'compacted') continue;
     for (const item of items) compacted.add(item.line);
@@ -24,6 +24,12 @@ export function historyOf(lines: readonly (RolloutLine | undefined)[]): History 
   }
   return { items, compacted };
 }
+
+/** Stands for a line that cannot be read. */
+const NOTHING: RolloutLine = { type: '', envelope: {}, payload: {} };
+
+const modelIn = (type: string, payload: JsonObject): string | undefined =>
+  type === 'turn_context' ? stringIn(payload, 'model') || undefined : undefined;
 
 const isItem = (payload: JsonObject) => stringIn(payload, 'type') !== '';
 

@@ -26,8 +26,9 @@ export function playChat(lines: readonly (JsonObject | undefined)[]): Chat {
   for (const [line, value] of lines.entries()) {
     const all = messagesIn(value);
     if (all) records = new Map(all.map((message, place) => keyed({ line, value: message }, place)));
-    if (value && isMessage(value)) records.set(...keyed({ line, value }, 0));
-    if (all || (value && isMessage(value))) said.add(line);
+    const one = messageIn(value, line);
+    if (one) records.set(...one);
+    if (all ?? one) said.add(line);
   }
   const standing = [...records.values()];
   for (const { line } of standing) said.delete(line);
@@ -38,6 +39,9 @@ const keyed = (record: ChatRecord, place: number): readonly [string, ChatRecord]
   stringIn(record.value, 'id') || `${record.line}-${place}`,
   record,
 ];
+
+const messageIn = (value: JsonObject | undefined, line: number) =>
+  value && isMessage(value) ? keyed({ line, value }, 0) : undefined;
 
 /** All messages of the chat, where a line holds them. */
 function messagesIn(value: JsonObject | undefined): readonly JsonObject[] | undefined {

@@ -52,31 +52,33 @@ const member = fc.record({ line: fc.nat(), key: fc.nat(), deep: fc.boolean(), va
       }),
 );
 
+type LineChange = (lines: readonly string[], at: number, other: number) => readonly string[];
+
+const lineChanges: Readonly<Record<string, LineChange>> = {
+  cut: (lines, at, other) => lines.with(at, cut(lines[at] ?? '', other)),
+  drop: (lines, at) => (lines.length > 1 ? lines.toSpliced(at, 1) : lines),
+  double: (lines, at, other) => lines.toSpliced(other % lines.length, 0, lines[at] ?? ''),
+  swap: (lines, at, other) =>
+    lines.with(at, lines[other % lines.length] ?? '').with(other % lines.length, lines[at] ?? ''),
+  blank: (lines, at) => lines.toSpliced(at, 0, ''),
+  garble: (lines, at, other) => {
+    const words = lines[at] ?? '';
+    const before = cut(words, other);
+    const odd = String.fromCharCode(other % 0x3000);
+    return lines.with(at, `${before}${odd}${words.slice(before.length + 1)}`);
+  },
+};
+
+const cut = (words: string, other: number) => words.slice(0, other % (words.length + 1));
+
 /** Cuts, doubles, moves or garbles lines. */
 const lineChange = fc
-  .record({
-    kind: fc.constantFrom('cut', 'drop', 'double', 'swap', 'garble', 'blank'),
-    line: fc.nat(),
-    other: fc.nat(),
-  })
+  .record({ kind: fc.constantFrom(...Object.keys(lineChanges)), line: fc.nat(), other: fc.nat() })
   .map(
     ({ kind, line, other }): Change =>
       (lines) => {
-        const at = line % Math.max(lines.length, 1);
-        const words = lines[at] ?? '';
-        if (kind === 'cut') return lines.with(at, words.slice(0, other % (words.length + 1)));
-        if (kind === 'drop') return lines.length > 1 ? lines.toSpliced(at, 1) : lines;
-        if (kind === 'double') return lines.toSpliced(other % lines.length, 0, words);
-        if (kind === 'swap')
-          return lines
-            .with(at, lines[other % lines.length] ?? '')
-            .with(other % lines.length, words);
-        if (kind === 'blank') return lines.toSpliced(at, 0, '');
-        const place = other % (words.length + 1);
-        return lines.with(
-          at,
-          `${words.slice(0, place)}${String.fromCharCode(other % 0x3000)}${words.slice(place + 1)}`,
-        );
+        const change = lineChanges[kind];
+        return change && lines.length > 0 ? change(lines, line % lines.length, other) : lines;
       },
   );
 

@@ -57,3 +57,12 @@ export const lastPrompt = (leafUuid: string): string =>
   JSON.stringify({ type: 'last-prompt', lastPrompt: 'words', leafUuid, sessionId: 'session' });
 
 export const side = (type: string): string => JSON.stringify({ type, sessionId: 'session' });
+
+/** A boundary behind which a summary stands for all but the last entry before it. */
+export const compaction = (uuid: string, last: string, summary: string): string =>
+  line(uuid, null, {
+    type: 'system',
+    subtype: 'compact_boundary',
+    logicalParentUuid: last,
+    compactMetadata: { preservedSegment: { headUuid: last, anchorUuid: summary, tailUuid: last } },
+  });

@@ -4,7 +4,8 @@ import type { Message } from '../../../lib/core/message/message.ts';
 import { extract } from '../../../lib/dialects/claude-code/extract.ts';
 import { render as renderAll } from '../../../lib/dialects/claude-code/render.ts';
 import { anyConversation, orderlyConversation } from '../_arbitrary.ts';
-import { attachment, call, lastPrompt, prompt, reply, result, side, text } from './_session.ts';
+import { accountedFor } from './_accounted.ts';
+import { anySession } from './_any-session.ts';
 
 const render = (messages: readonly Message[]) =>
   renderAll({ messages }, { sessionId: 'mine', now: '2026-01-01T00:00:00.000Z' });
@@ -17,6 +18,21 @@ const withoutNative = ({ native: _, ...message }: Message): Message => message;
 
 const spoken = (messages: readonly Message[]) =>
   messages.map(({ role, parts }) => ({ role, parts }));
+
+const callsIn = ({ parts }: Message) =>
+  parts.flatMap((part) => (part.type === 'tool_call' ? [part.id] : []));
+
+const answersIn = ({ parts }: Message) =>
+  parts.flatMap((part) => (part.type === 'tool_result' ? [part.call] : []));
+
+/** The calls that are open after a message; before anyone but a tool speaks there are none. */
+function answeredAtOnce(open: readonly string[], message: Message): readonly string[] {
+  if (message.role !== 'tool') expect(open).toEqual([]);
+  const answered = answersIn(message);
+  expect(open).toEqual(expect.arrayContaining([...answered]));
+  for (const id of callsIn(message)) expect(id).toMatch(/^[a-zA-Z0-9_-]+$/);
+  return [...open.filter((id) => !answered.includes(id)), ...callsIn(message)];
+}
 
 const isBlank = ({ parts }: Message) =>
   parts.some((part) => part.type === 'text' && part.text.trim() === '');
@@ -45,17 +61,8 @@ describe('what is rendered', { timeout: 120_000 }, () => {
   it('answers each call once, right behind it, under an id that the API takes', () => {
     fc.assert(
       fc.property(anyConversation, (messages) => {
-        let open = new Set<string>();
-        for (const { role, parts } of extracted(render(messages).request.lines)) {
-          if (role !== 'tool') expect(open).toEqual(new Set());
-          for (const part of parts) {
-            if (part.type === 'tool_result') expect(open.delete(part.call)).toBe(true);
-            if (part.type !== 'tool_call') continue;
-            expect(part.id).toMatch(/^[a-zA-Z0-9_-]+$/);
-            open = open.add(part.id);
-          }
-        }
-        expect(open).toEqual(new Set());
+        const open = extracted(render(messages).request.lines).reduce(answeredAtOnce, []);
+        expect(open).toEqual([]);
       }),
       runs,
     );
@@ -100,77 +107,14 @@ describe('what is rendered', { timeout: 120_000 }, () => {
   });
 });
 
-/** One step of a session: what happens, and at which of the entries that are there. */
-const step = fc.record({
-  kind: fc.constantFrom(
-    ...([
-      'prompt',
-      'reply',
-      'calls',
-      'result',
-      'attachment',
-      'side',
-      'leaf',
-      'compact',
-      'junk',
-    ] as const),
-  ),
-  at: fc.oneof({ weight: 4, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(30) }),
-});
-
-/** A session with branches, compactions, interruptions and lines of every kind. */
-const session = fc.array(step, { minLength: 1, maxLength: 40 }).map((steps) => {
-  const lines: string[] = [];
-  const uuids: string[] = [];
-  const calls: { readonly id: string; readonly uuid: string }[] = [];
-  const add = (uuid: string, line: string) => {
-    uuids.push(uuid);
-    lines.push(line);
-  };
-  for (const [place, { kind, at }] of steps.entries()) {
-    const uuid = `e${place}`;
-    const parent = (at === -1 ? uuids.at(-1) : uuids[at % Math.max(uuids.length, 1)]) ?? null;
-    if (kind === 'prompt') add(uuid, prompt(uuid, parent, `words ${place}`));
-    if (kind === 'reply') add(uuid, reply(uuid, parent, text(`reply ${place}`)));
-    if (kind === 'attachment') add(uuid, attachment(uuid, parent));
-    if (kind === 'side') lines.push(side('mode'));
-    if (kind === 'leaf') lines.push(lastPrompt(parent ?? 'none'));
-    if (kind === 'junk') lines.push('{"type":"user","pa');
-    if (kind === 'calls') {
-      add(`${uuid}a`, reply(`${uuid}a`, parent, call(`${uuid}a`), { id: uuid }));
-      add(`${uuid}b`, reply(`${uuid}b`, `${uuid}a`, call(`${uuid}b`), { id: uuid }));
-      calls.push({ id: `${uuid}a`, uuid: `${uuid}a` }, { id: `${uuid}b`, uuid: `${uuid}b` });
-    }
-    const open = calls.at(at === -1 ? -1 : at % Math.max(calls.length, 1));
-    if (kind === 'result' && open) add(uuid, result(uuid, open.uuid, open.id));
-    if (kind === 'compact' && parent)
-      add(
-        `${uuid}s`,
-        `${JSON.stringify({ type: 'system', subtype: 'compact_boundary', uuid, parentUuid: null, logicalParentUuid: parent, compactMetadata: { preservedSegment: { headUuid: parent, anchorUuid: `${uuid}s`, tailUuid: parent } } })}`,
-      );
-    if (kind === 'compact' && parent)
-      lines.push(prompt(`${uuid}s`, uuid, `summary ${place}`, { isCompactSummary: true }));
-  }
-  return [prompt('first', null, 'Hello'), ...lines];
-});
-
 describe('a session of any shape', { timeout: 120_000 }, () => {
   it('makes each line part of one message, or exactly one loss', () => {
     fc.assert(
       fc.property(
-        session,
+        anySession,
         fc.constantFrom('summary' as const, 'whole' as const),
         (lines, history) => {
-          const { messages, losses } = extract(lines, history);
-          const own = messages.flatMap(({ native }) =>
-            (native?.value as { own: { at: number }[] }).own.map(({ at }) => at),
-          );
-          const lost = losses
-            .flatMap(({ at }) => /^lines\[(\d+)\]$/.exec(at)?.[1] ?? [])
-            .map(Number);
-          expect([...own, ...lost].toSorted((left, right) => left - right)).toEqual([
-            ...lines.keys(),
-          ]);
+          expect(accountedFor(extract(lines, history))).toEqual([...lines.keys()]);
         },
       ),
       runs,
@@ -180,7 +124,7 @@ describe('a session of any shape', { timeout: 120_000 }, () => {
   it('comes back byte for byte, as long as anything was said in it', () => {
     fc.assert(
       fc.property(
-        session,
+        anySession,
         fc.constantFrom('summary' as const, 'whole' as const),
         (lines, history) => {
           const { messages } = extract(lines, history);
@@ -194,7 +138,7 @@ describe('a session of any shape', { timeout: 120_000 }, () => {
 
   it('can be gone on with, begun anew, and told with gaps: each message is there once, in order', () => {
     fc.assert(
-      fc.property(session, anyConversation, fc.nat(), (lines, others, seed) => {
+      fc.property(anySession, anyConversation, fc.nat(), (lines, others, seed) => {
         const { messages } = extract(lines);
         const cut = messages.length === 0 ? 0 : seed % messages.length;
         const told = [
@@ -215,7 +159,7 @@ describe('a session of any shape', { timeout: 120_000 }, () => {
 
   it('read again after it has grown gives back what it has grown to', () => {
     fc.assert(
-      fc.property(session, fc.nat(), (lines, seed) => {
+      fc.property(anySession, fc.nat(), (lines, seed) => {
         const early = extract(lines.slice(0, 1 + (seed % lines.length))).messages;
         const late = extract(lines).messages;
         fc.pre(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../lib/core/message/message.ts';
 import { extract } from '../../../lib/dialects/claude-code/extract.ts';
 import { render } from '../../../lib/dialects/claude-code/render.ts';
+import { accountedFor } from './_accounted.ts';
 import { recorded, textOf, WHY_SKIPPED } from './_recorded.ts';
 
 const session = { sessionId: 'other', now: '2026-01-01T00:00:00.000Z' };
@@ -27,11 +28,7 @@ describe.each(recorded)('$name', ({ text }) => {
   });
 
   it('makes each line part of one message, or a loss', () => {
-    const { messages, losses } = extract(text);
-    const own = messages.flatMap(ownLines);
-    const lost = losses.flatMap(({ at }) => /^lines\[(\d+)\]$/.exec(at)?.[1] ?? []).map(Number);
-    const all = text.trimEnd().split('\n').keys();
-    expect([...own, ...lost].toSorted((left, right) => left - right)).toEqual([...all]);
+    expect(accountedFor(extract(text))).toEqual([...text.trimEnd().split('\n').keys()]);
   });
 });
 
@@ -106,11 +103,6 @@ describe('what was recorded', () => {
     expect(spent).toBe(89_849); // as its own `cost-state` line says
   });
 });
-
-const ownLines = ({ native }: Message) => {
-  const value = native?.value as { readonly own: readonly { readonly at: number }[] };
-  return value.own.map(({ at }) => at);
-};
 
 const callsIn = ({ parts }: Message) =>
   parts.flatMap((part) => (part.type === 'tool_call' ? [part.id] : []));

@@ -125,6 +125,12 @@ describe('another maker’s conversation', () => {
     expect(render(messages.slice(0, 3)).request.lines).toEqual(whole.slice(0, 4));
   });
 
+  it('needs neither an id for the session nor a time', () => {
+    const [first, second] = entriesOf(renderAll({ messages }).request.lines);
+    expect(first.sessionId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second).toMatchObject({ sessionId: first.sessionId, timestamp: first.timestamp });
+  });
+
   it('has the system speak by an attachment, after a user', () => {
     const { request, losses } = render([said('system', 'Be kind.'), ...messages.slice(0, 1)]);
     const lines = entriesOf(request.lines);
