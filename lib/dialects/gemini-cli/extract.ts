@@ -38,7 +38,7 @@ export function extract(body: Json): Extraction {
 
 const isChat = (body: Json) => isJsonObject(body) && Array.isArray(body['messages']);
 
-export const isKnown = (line: JsonObject): boolean =>
+const isKnown = (line: JsonObject): boolean =>
   ['sessionId', '$set', 'messages'].some((name) => line[name] !== undefined) ||
   (stringIn(line, 'type') !== '' && line['content'] !== undefined);
 

@@ -53,5 +53,5 @@ function messagesIn(value: JsonObject | undefined): readonly JsonObject[] | unde
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
 /** Information, warnings and errors are told to the user alone; what is nested too deeply no one could walk. */
-export const isMessage = (value: JsonObject): boolean =>
+const isMessage = (value: JsonObject): boolean =>
   (value['type'] === 'user' || value['type'] === 'gemini') && isJson(value);

@@ -349,7 +349,7 @@ describe('a turn of the model that calls', () => {
       message('assistant', call('a')),
       message('tool', result('a', text('Done.'))),
     ]);
-    expect(contents.map(({ role }) => role)).toEqual(['user', 'model', 'user']);
+    expect(contents).toMatchObject([{ role: 'user' }, { role: 'model' }, { role: 'user' }]);
     expect(contents[1]).toMatchObject({
       parts: [{ text: 'One.' }, { text: 'Two.' }, { functionCall: { name: 'vote' } }],
     });
