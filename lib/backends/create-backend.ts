@@ -1,13 +1,5 @@
-import {
-  type ChatMaker,
-  chatMakerOf,
-  compatible,
-  isMakerType,
-  type Maker,
-  type MakerType,
-  makerAt,
-  makerOf,
-} from '../config/makers.ts';
+import { type ChatMaker, compatible, type Maker } from '../config/maker.ts';
+import { chatMakerOf, isMakerType, type MakerType, makerAt, makerOf } from '../config/makers.ts';
 import type { BackendSpec } from '../core/agent/agent.ts';
 import type { Backend } from '../core/agent/backend.ts';
 import type { Clock } from '../core/shared/clock.ts';
@@ -17,6 +9,7 @@ import { grokQuirks, openaiQuirks } from '../dialects/openai-responses/quirks.ts
 import { createChatCompletions } from './chat-completions/chat-completions.ts';
 import { createClaude } from './claude/claude.ts';
 import { createGemini } from './gemini/gemini.ts';
+import type { MakerOptions } from './maker-options.ts';
 import { createRehearsal } from './rehearsal/rehearsal.ts';
 import { createResponses } from './responses/responses.ts';
 
@@ -62,18 +55,8 @@ export function createBackend(spec: BackendSpec, context: BackendContext): Backe
   });
 }
 
-interface Connection {
-  readonly type: MakerType;
-  readonly baseUrl: string;
-  readonly key: string;
-  readonly model?: string;
-  readonly options: BackendSpec['options'];
-  readonly clock: Clock;
-  readonly ids: Ids;
-}
-
 /** The backend that speaks a maker's dialect. xAI has its own tools on its Responses endpoint alone. */
-function speak(maker: Maker, connection: Connection): Backend {
+function speak(maker: Maker, connection: MakerOptions): Backend {
   switch (maker.dialect) {
     case 'openai-responses':
       return createResponses({ ...connection, quirks: openaiQuirks });
@@ -88,7 +71,7 @@ function speak(maker: Maker, connection: Connection): Backend {
   }
 }
 
-const wantsBuiltInTools = ({ builtInTools = [] }: Maker, { options }: Connection) =>
+const wantsBuiltInTools = ({ builtInTools = [] }: Maker, { options }: MakerOptions) =>
   builtInTools.some((key) => options[key] === true);
 
 /** Whoever answers at an address. Nobody's key is sent to a host that is not known. */

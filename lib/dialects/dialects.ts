@@ -9,6 +9,7 @@ import { extract as extractClaudeCode } from './claude-code/extract.ts';
 import { render as renderClaudeCode } from './claude-code/render.ts';
 import { toUuid } from './claude-code/to-uuid.ts';
 import { extract as extractCodex } from './codex/extract.ts';
+import type { Extraction } from './conversation.ts';
 import { extract as extractGemini } from './gemini/extract.ts';
 import { render as renderGemini } from './gemini/render.ts';
 import { extract as extractGeminiCli } from './gemini-cli/extract.ts';
@@ -19,11 +20,6 @@ import { extract as extractResponses } from './openai-responses/extract.ts';
 import { openaiQuirks } from './openai-responses/quirks.ts';
 import { render as renderResponses } from './openai-responses/render.ts';
 import { recogniseDialect } from './recognise.ts';
-
-interface Extraction {
-  readonly messages: readonly Message[];
-  readonly losses: readonly Loss[];
-}
 
 interface Rendering {
   readonly request: unknown;

@@ -1,3 +1,4 @@
+import { isMakerType, type MakerType, makerOf } from '../config/makers.ts';
 import { checkedId } from '../core/context/address.ts';
 import type { History } from '../core/context/history.ts';
 import { headOf, stateAt } from '../core/context/history.ts';
@@ -46,12 +47,12 @@ export interface ExtractReport {
   readonly version?: number;
 }
 
-/** The model that a request names where nobody says which. */
-const modelOf: Partial<Record<DialectName, string>> = {
-  'anthropic-messages': 'claude-sonnet-5-5',
-  'openai-responses': 'gpt-6-sol',
-  'openai-chat': 'gpt-6-sol',
-  gemini: 'gemini-4-argon',
+/** Whose model a request names where nobody says which. */
+const makerOfDialect: Partial<Record<DialectName, MakerType>> = {
+  'anthropic-messages': 'claude',
+  'openai-responses': 'openai',
+  'openai-chat': 'openai',
+  gemini: 'gemini',
 };
 
 /** Bytes of messages in one commit; well below what a commit may hold. */
@@ -72,10 +73,14 @@ export const translationCommands = (
     const nonce = nonceFrom(headOf(history).hash ?? context);
     const messages = conversationOf(stateAt(history, version), nonce, options.agent);
     const model = modelAsked(history, options);
-    const { value, losses: left } = withinBudget(options.budget, messages);
-    const { request, losses } = render(value, model);
+    const { kept, left } = shorten(messages, options.budget);
+    const { request, losses } = render(
+      kept.map(({ message }) => message),
+      model,
+    );
+    const placed = losses.map((lost) => ({ ...lost, at: placeIn(lost.at, kept) }));
     const tokens = estimateTokens(JSON.stringify(request));
-    return { dialect: options.to, request, losses: [...left, ...losses], tokens };
+    return { dialect: options.to, request, losses: [...left, ...placed], tokens };
   },
 
   /** Throws `context.invalid` for a text that holds no conversation. Taken in twice, it is there once. */
@@ -88,13 +93,39 @@ export const translationCommands = (
   },
 });
 
+interface Kept {
+  readonly message: Message;
+  /** Where it stands in the whole conversation. */
+  readonly place: number;
+}
+
+function shorten(messages: readonly Message[], budget: number | undefined) {
+  const all = messages.map((message, place): Kept => ({ message, place }));
+  const places =
+    budget === undefined ? all.map(({ place }) => place) : withinBudget(messages, budget);
+  const stays = new Set(places);
+  const left = all
+    .filter(({ place }) => !stays.has(place))
+    .map(({ place }): Loss => ({ kind: 'budget', at: `messages[${place}]`, instead: 'left out' }));
+  return { kept: all.filter(({ place }) => stays.has(place)), left };
+}
+
+/** A path in what was kept, as one in the whole conversation. */
+const placeIn = (path: string, kept: readonly Kept[]) =>
+  path.replace(/^messages\[(\d+)\]/, (whole, place: string) =>
+    kept[Number(place)] ? `messages[${kept[Number(place)]?.place}]` : whole,
+  );
+
+/** The agent's own, where its maker speaks this dialect; else the model that one asks whose maker does. */
 function modelAsked({ commits }: History, { to, agent }: RenderOptions): string {
   const requests = commits
     .filter(({ cause }) => cause?.step === 'request')
     .flatMap((commit) => bodiesOf(commit, 'request'));
   const agents = requests.flatMap((body) => RunRequest.parse(body).team.agents);
-  const asked = agents.findLast(({ id }) => id === agent)?.backends[0]?.model;
-  return asked ?? modelOf[to] ?? '';
+  const own = agents.findLast(({ id }) => id === agent)?.backends[0];
+  const speaks = own && isMakerType(own.type) && makerOf(own.type).dialect === to;
+  const maker = makerOfDialect[to];
+  return (speaks ? own.model : undefined) ?? (maker && makerOf(maker).defaultModel) ?? '';
 }
 
 async function takeIn(

@@ -2,7 +2,7 @@ import {
   type ChatCompletionsOptions,
   createChatCompletions,
 } from '../../lib/backends/chat-completions/chat-completions.ts';
-import { compatible } from '../../lib/config/makers.ts';
+import { compatible } from '../../lib/config/maker.ts';
 import { noQuirks } from '../../lib/dialects/openai-chat/quirks.ts';
 import { type ChatServerOptions, startChatServer } from '../support/chat-server/chat-server.ts';
 import { countedIds } from '../support/counted-ids.ts';

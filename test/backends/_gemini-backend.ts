@@ -1,4 +1,5 @@
-import { createGemini, type GeminiOptions } from '../../lib/backends/gemini/gemini.ts';
+import { createGemini } from '../../lib/backends/gemini/gemini.ts';
+import type { MakerOptions } from '../../lib/backends/maker-options.ts';
 import { countedIds } from '../support/counted-ids.ts';
 import { startGeminiServer } from '../support/gemini-server/gemini-server.ts';
 import { type MakerServer, type Script, TEST_KEY } from '../support/maker-server/maker-server.ts';
@@ -6,7 +7,7 @@ import type { ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { stillClock } from '../support/still-clock.ts';
 
 /** The backend under test, against the server. */
-export const backendAt = (server: MakerServer, more: Partial<GeminiOptions> = {}) =>
+export const backendAt = (server: MakerServer, more: Partial<MakerOptions> = {}) =>
   createGemini({
     type: 'gemini',
     baseUrl: server.url,
@@ -21,7 +22,7 @@ export const backendAt = (server: MakerServer, more: Partial<GeminiOptions> = {}
 /** A server that gives these replies, and the backend that asks it. */
 export async function playing(
   replies: readonly ScriptedReply[],
-  more: Partial<GeminiOptions> = {},
+  more: Partial<MakerOptions> = {},
   script: Script = {},
 ) {
   const server = await startGeminiServer({ replies, ...script });

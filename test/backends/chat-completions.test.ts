@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ignoredOptions } from '../../lib/backends/chat-completions/request-options.ts';
 import { textOf } from '../../lib/core/message/message.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
 import { toCompletion } from '../support/chat-server/to-chunks.ts';
@@ -174,9 +173,14 @@ describe('a request', () => {
     expect(tools).toHaveLength(2);
   });
 
-  it('leaves out what has no effect, and can say so', () => {
-    const options = { enable_web_search: true, temperature: 1, stream: false, tools: [] };
-    expect(ignoredOptions(options)).toEqual(['enable_web_search', 'stream', 'tools']);
+  it('leaves out what is not for the maker, and what the coordination decides', async () => {
+    await using server = await startChatServer();
+    const options = { enable_web_search: true, temperature: 1, stream: false, tools: [], n: 3 };
+    await answerOf(backendAt(server, { options }));
+    const { body, refused } = server.requests[0] ?? {};
+    expect(refused).toBeUndefined();
+    expect(body).toMatchObject({ temperature: 1, stream: true, tools: [{}, {}] });
+    expect(Object.keys(body)).not.toContain('n');
   });
 
   it('carries the key, and names no account of OpenAI to anyone', async () => {

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ignoredOptions } from '../../lib/backends/responses/request-options.ts';
 import type { Backend } from '../../lib/core/agent/backend.ts';
 import { type Message, textOf } from '../../lib/core/message/message.ts';
 import { Fault } from '../../lib/core/shared/faults.ts';
@@ -434,9 +433,10 @@ describe('a request', () => {
     expect((await fieldsFor({ max_tokens: 1 })).fields.max_output_tokens).toBe(16);
   });
 
-  it('names what has no effect', () => {
-    const options = { enable_web_search: true, enable_image_generation: true, store: true };
-    expect(ignoredOptions(options)).toEqual(['enable_image_generation', 'store']);
+  it('leaves out what is not for the maker, and what the coordination decides', async () => {
+    const { fields } = await fieldsFor({ enable_image_generation: true, store: true });
+    expect(fields.store).toBe(false);
+    expect(Object.keys(fields)).not.toContain('enable_image_generation');
   });
 
   it('goes to the same cache as the others of its conversation, and no other', async () => {

@@ -1,6 +1,4 @@
 import type { Backend } from '../../core/agent/backend.ts';
-import type { Clock } from '../../core/shared/clock.ts';
-import type { Ids } from '../../core/shared/ids.ts';
 import type { Chunk } from '../../dialects/openai-chat/chunk.ts';
 import { emptyFold, type Folded, fold } from '../../dialects/openai-chat/fold.ts';
 import type { Quirks } from '../../dialects/openai-chat/quirks.ts';
@@ -8,28 +6,17 @@ import { render } from '../../dialects/openai-chat/render.ts';
 import { toDeltas } from '../../dialects/openai-chat/to-deltas.ts';
 import { toReply } from '../../dialects/openai-chat/to-reply.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
+import type { MakerOptions } from '../maker-options.ts';
 import { once } from '../once.ts';
 import { connect } from '../openai-client.ts';
-import type { Options } from '../option-keys.ts';
 import type { Server } from '../server.ts';
 import { type Api, createStreamingBackend } from '../streaming-backend.ts';
 import { chunksOf } from './chunks-of.ts';
 import { firstModel } from './first-model.ts';
 import { toRequestOptions } from './request-options.ts';
 
-export interface ChatCompletionsOptions {
-  /** The backend's type in the configuration. */
-  readonly type: string;
-  readonly baseUrl: string;
-  readonly key: string;
-  /** Without one the server's first model is taken, at the first call. */
-  readonly model?: string;
+export interface ChatCompletionsOptions extends MakerOptions {
   readonly quirks: Quirks;
-  /** As the configuration spells them. */
-  readonly options: Options;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly maxBytes?: number;
 }
 
 /** Any server of chat completions: the dialect translates, the SDK touches the network. */

@@ -12,13 +12,6 @@ const OUR_FIELDS: readonly string[] = [
   'tools',
 ];
 
-/** Whether a key has no effect here though a person may have meant it to: built-in tools come later. */
-const isIgnored = (key: string): boolean => key.startsWith('enable_') || OUR_FIELDS.includes(key);
-
-/** The options that have no effect, for a warning. */
-export const ignoredOptions = (options: Options): readonly string[] =>
-  Object.keys(options).filter(isIgnored);
-
 interface RequestOptions {
   readonly maxTokens?: number;
   /** Go into the request as they are: the maker knows what they mean. */
@@ -36,7 +29,8 @@ export function toRequestOptions(options: Options): RequestOptions {
   const verbosity = Text.safeParse(text).data?.verbosity;
   const maxTokens = limitIn(options);
   const passed = Object.entries(others).filter(
-    ([key]) => !isOurKey(key) && !isLimit(key) && !isIgnored(key),
+    ([key]) =>
+      !isOurKey(key) && !isLimit(key) && !key.startsWith('enable_') && !OUR_FIELDS.includes(key),
   );
   return {
     ...(maxTokens !== undefined && { maxTokens }),

@@ -1,6 +1,4 @@
 import type { Backend, ModelCall } from '../../core/agent/backend.ts';
-import type { Clock } from '../../core/shared/clock.ts';
-import type { Ids } from '../../core/shared/ids.ts';
 import type { StreamEvent } from '../../dialects/anthropic-messages/event.ts';
 import {
   emptyFold,
@@ -15,6 +13,7 @@ import { toReply } from '../../dialects/anthropic-messages/to-reply.ts';
 import type { MessagesRequest } from '../../dialects/anthropic-messages/wire.ts';
 import { accountOf } from '../account-of.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
+import type { MakerOptions } from '../maker-options.ts';
 import { once } from '../once.ts';
 import type { Options } from '../option-keys.ts';
 import type { Server } from '../server.ts';
@@ -27,22 +26,8 @@ import { isForeignThought } from './foreign-thought.ts';
 import { quirksOf, rowOf } from './models.ts';
 import { type RequestOptions, toRequestOptions } from './request-options.ts';
 
-export interface ClaudeOptions {
-  /** The backend's type in the configuration. */
-  readonly type: string;
-  /** Without `/v1`. */
-  readonly baseUrl: string;
-  readonly key: string;
-  readonly model?: string;
-  /** As the configuration spells them. */
-  readonly options: Options;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly maxBytes?: number;
-}
-
 /** Anthropic's Messages API: the dialect translates, the SDK touches the network. */
-export function createClaude(options: ClaudeOptions): Backend {
+export function createClaude(options: MakerOptions): Backend {
   const { type, baseUrl, key, maxBytes = MAX_REPLY_BYTES } = options;
   const server: Server = { backend: type, baseUrl, key, maxBytes };
   const hasTools = builtInTools(options.options).length > 0;

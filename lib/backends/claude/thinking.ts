@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../../core/shared/json.ts';
 import { isJsonObject, type JsonObject } from '../../dialects/json-object.ts';
 import { type Lossy, loss, lossless, lossy } from '../../dialects/lossy.ts';
+import { nearestEffort } from '../effort.ts';
 import type { ModelRow } from './models.ts';
 
 /** How a reply is to be thought out, as the Messages API takes it. */
@@ -24,9 +25,6 @@ const Reasoning = z.object({
 });
 
 const EFFORT = 'options.reasoning.effort';
-
-/** From none to all, across makers. */
-const EFFORTS: readonly string[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 /** Tokens to think with, where a model takes no effort. */
 const budgets: ReadonlyMap<string, number> = new Map([
@@ -88,10 +86,7 @@ function takenThinking(thinking: JsonObject, row: ModelRow | undefined): Lossy<T
 /** The highest effort that the model takes and that is not above what was asked for, else its lowest. */
 function toEffort(effort: string | undefined, row: ModelRow | undefined): Lossy<ThinkingFields> {
   if (effort === undefined || effort === 'none') return lossless({});
-  const efforts = row?.efforts ?? [effort];
-  const asked = EFFORTS.indexOf(effort);
-  const nearest =
-    efforts.findLast((each) => EFFORTS.indexOf(each) <= asked) ?? efforts[0] ?? effort;
+  const nearest = nearestEffort(effort, row?.efforts ?? [effort]) ?? effort;
   if (nearest === effort) return lossless({ effort });
   return lossy({ effort: nearest }, loss('option', EFFORT, nearest));
 }

@@ -1,15 +1,12 @@
 import type { BuiltInTool } from '../../dialects/gemini/wire.ts';
 import type { Options } from '../option-keys.ts';
-
-const toolByKey: Readonly<Record<string, BuiltInTool>> = {
-  enable_web_search: 'googleSearch',
-  enable_code_execution: 'codeExecution',
-  enable_code_interpreter: 'codeExecution',
-};
+import { ownTools } from '../own-tools.ts';
 
 /** The maker's own tools that a configuration switches on. */
-export const builtInToolsIn = (options: Options): readonly BuiltInTool[] => [
-  ...new Set(
-    Object.entries(toolByKey).flatMap(([key, tool]) => (options[key] === true ? [tool] : [])),
-  ),
-];
+export function builtInToolsIn(options: Options): readonly BuiltInTool[] {
+  const { search, code } = ownTools(options);
+  return [
+    ...(search ? (['googleSearch'] as const) : []),
+    ...(code ? (['codeExecution'] as const) : []),
+  ];
+}

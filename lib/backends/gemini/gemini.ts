@@ -1,8 +1,6 @@
 import { makerOf } from '../../config/makers.ts';
 import type { Backend } from '../../core/agent/backend.ts';
-import type { Clock } from '../../core/shared/clock.ts';
 import { Fault } from '../../core/shared/faults.ts';
-import type { Ids } from '../../core/shared/ids.ts';
 import type { Chunk } from '../../dialects/gemini/chunk.ts';
 import { featuresOf, isThirdGeneration } from '../../dialects/gemini/features.ts';
 import { emptyFold, type Folded, fold, isPaused } from '../../dialects/gemini/fold.ts';
@@ -11,8 +9,8 @@ import { toDeltas } from '../../dialects/gemini/to-deltas.ts';
 import { toReply } from '../../dialects/gemini/to-reply.ts';
 import { accountOf } from '../account-of.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
+import type { MakerOptions } from '../maker-options.ts';
 import { once } from '../once.ts';
-import type { Options } from '../option-keys.ts';
 import type { Server } from '../server.ts';
 import { type Api, createStreamingBackend } from '../streaming-backend.ts';
 import { builtInToolsIn } from './built-in-tools.ts';
@@ -20,22 +18,8 @@ import { chunksOf } from './chunks-of.ts';
 import { connect } from './client.ts';
 import { toRequestOptions } from './request-options.ts';
 
-export interface GeminiOptions {
-  /** The backend's type in the configuration. */
-  readonly type: string;
-  /** The server's root; it may end in a version of the API. */
-  readonly baseUrl: string;
-  readonly key: string;
-  readonly model?: string;
-  /** As the configuration spells them. */
-  readonly options: Options;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly maxBytes?: number;
-}
-
 /** Google's Gemini API: the dialect translates, the SDK touches the network. */
-export function createGemini(options: GeminiOptions): Backend {
+export function createGemini(options: MakerOptions): Backend {
   const { type, baseUrl, key, maxBytes = MAX_REPLY_BYTES } = options;
   const model = options.model ?? makerOf('gemini').defaultModel ?? '';
   const server: Server = { backend: type, baseUrl, key, maxBytes };
@@ -49,7 +33,7 @@ export function createGemini(options: GeminiOptions): Backend {
   });
 }
 
-function geminiApi(server: Server, { options }: GeminiOptions): Api<Chunk, Folded> {
+function geminiApi(server: Server, { options }: MakerOptions): Api<Chunk, Folded> {
   const { backend } = server;
   const account = accountOf(server);
   const builtInTools = builtInToolsIn(options);

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Json } from '../../core/shared/json.ts';
-import { type Features, LEVELS, type Level } from '../../dialects/gemini/features.ts';
+import type { Features, Level } from '../../dialects/gemini/features.ts';
 import { type Lossy, loss, lossless, lossy } from '../../dialects/lossy.ts';
+import { nearestEffort } from '../effort.ts';
 import type { Options } from '../option-keys.ts';
 
 type Thinking = Features['thinking'];
@@ -64,23 +65,11 @@ function toAmount(
   return toLevel(thinking.levels, effort ?? effortOf(budget ?? 0));
 }
 
-/** The nearest level that the model has; it cannot stop thinking. */
+/** The level that the model has; it cannot stop thinking. */
 function toLevel(levels: readonly Level[], effort: string): Lossy<Amount> {
-  const rank = rankOf(effort);
-  const nearest = levels.toSorted(
-    (left, right) => Math.abs(rankOf(left) - rank) - Math.abs(rankOf(right) - rank),
-  )[0];
-  const level = nearest ?? 'high';
+  const level = nearestEffort(effort, levels) ?? 'high';
   const other = level === effort ? [] : [loss('option', 'options.reasoning.effort', level)];
   return lossy({ thinkingLevel: level.toUpperCase() }, ...other);
-}
-
-/** `none` is less than the least, `max` more than the most. */
-function rankOf(effort: string): number {
-  if (effort === 'none') return -1;
-  const names: readonly string[] = LEVELS;
-  const rank = names.indexOf(effort);
-  return rank < 0 ? LEVELS.length : rank;
 }
 
 /** Tokens for an effort, in the orders of magnitude that other makers give. */

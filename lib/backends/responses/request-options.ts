@@ -3,7 +3,9 @@ import type { Json } from '../../core/shared/json.ts';
 import { isJsonObject, type JsonObject } from '../../dialects/json-object.ts';
 import { type Lossy, loss, lossless, lossy, translateAll } from '../../dialects/lossy.ts';
 import type { ResponsesQuirks } from '../../dialects/openai-responses/quirks.ts';
+import { nearestEffort } from '../effort.ts';
 import { isLimit, isOurKey, limitIn, type Options } from '../option-keys.ts';
+import { ownTools } from '../own-tools.ts';
 import { type ModelRules, refusedBy, rulesFor } from './model-rules.ts';
 
 /** What the coordination itself decides of a request. */
@@ -22,18 +24,6 @@ const OUR_FIELDS: readonly string[] = [
   'tools',
 ];
 
-/** The keys that switch on the maker's own tools. */
-const SEARCH_KEYS = ['enable_web_search'];
-const CODE_KEYS = ['enable_code_interpreter', 'enable_code_execution'];
-
-const isIgnored = (key: string): boolean =>
-  OUR_FIELDS.includes(key) ||
-  (key.startsWith('enable_') && ![...SEARCH_KEYS, ...CODE_KEYS].includes(key));
-
-/** The options that have no effect, for a warning. */
-export const ignoredOptions = (options: Options): readonly string[] =>
-  Object.keys(options).filter(isIgnored);
-
 interface RequestOptions {
   readonly maxTokens?: number;
   readonly builtIns: readonly Json[];
@@ -48,8 +38,7 @@ export function toRequestOptions(
   quirks: ResponsesQuirks,
 ): Lossy<RequestOptions> {
   const rules = rulesFor(quirks.maker, model);
-  const isOn = (keys: readonly string[]) => keys.some((key) => options[key] === true);
-  const [search, code] = [isOn(SEARCH_KEYS), isOn(CODE_KEYS)];
+  const { search, code } = ownTools(options);
   const maxTokens = limitIn(options);
   const reasoning = reasoningIn(options, rules);
   const effort = reasoning.value['effort'];
@@ -85,9 +74,6 @@ const objectIn = (options: Options, key: string): JsonObject => {
   return isJsonObject(value) ? value : {};
 };
 
-/** From the least to the most. */
-const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
-
 /** `reasoning: {effort, summary}`, or chat completions' `reasoning_effort`. */
 function reasoningIn(options: Options, { reasons, efforts }: ModelRules): Lossy<JsonObject> {
   const { effort = options['reasoning_effort'], ...others } = objectIn(options, 'reasoning');
@@ -104,12 +90,6 @@ function reasoningIn(options: Options, { reasons, efforts }: ModelRules): Lossy<
     { ...others, ...(nearest && { effort: nearest }) },
     loss('option', `${at}.effort`, nearest ?? 'left out'),
   );
-}
-
-/** Of two that are as near, the greater. */
-function nearestEffort(asked: string, efforts: readonly string[]): string | undefined {
-  const distance = (effort: string) => Math.abs(EFFORTS.indexOf(effort) - EFFORTS.indexOf(asked));
-  return efforts.toReversed().toSorted((left, right) => distance(left) - distance(right))[0];
 }
 
 /** `text: {verbosity}`, or chat completions' `verbosity`. */
@@ -150,4 +130,4 @@ const isTheirs = ([key]: readonly [string, Json]) =>
   !isLimit(key) &&
   !READ.includes(key) &&
   !key.startsWith('enable_') &&
-  !isIgnored(key);
+  !OUR_FIELDS.includes(key);

@@ -1,6 +1,4 @@
 import type { Backend, ModelCall } from '../../core/agent/backend.ts';
-import type { Clock } from '../../core/shared/clock.ts';
-import type { Ids } from '../../core/shared/ids.ts';
 import type { Event } from '../../dialects/openai-responses/event.ts';
 import { emptyFold, type Folded, fold } from '../../dialects/openai-responses/fold.ts';
 import type { Reader, ResponsesQuirks } from '../../dialects/openai-responses/quirks.ts';
@@ -9,6 +7,7 @@ import { toDeltas } from '../../dialects/openai-responses/to-deltas.ts';
 import { toReply } from '../../dialects/openai-responses/to-reply.ts';
 import { accountOf } from '../account-of.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
+import type { MakerOptions } from '../maker-options.ts';
 import { once } from '../once.ts';
 import { connect } from '../openai-client.ts';
 import type { Options } from '../option-keys.ts';
@@ -19,18 +18,8 @@ import { eventsOf } from './events-of.ts';
 import { refusesReasoning } from './refuses-reasoning.ts';
 import { toRequestOptions } from './request-options.ts';
 
-export interface ResponsesOptions {
-  /** The backend's type in the configuration. */
-  readonly type: string;
-  readonly baseUrl: string;
-  readonly key: string;
-  readonly model?: string;
+export interface ResponsesOptions extends MakerOptions {
   readonly quirks: ResponsesQuirks;
-  /** As the configuration spells them. */
-  readonly options: Options;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly maxBytes?: number;
 }
 
 /** OpenAI's Responses API, and xAI's: the dialect translates, the SDK touches the network. */

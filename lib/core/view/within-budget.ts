@@ -1,42 +1,31 @@
-import type { Loss } from '../message/loss.ts';
 import type { Message } from '../message/message.ts';
 import { estimateTokens } from '../message/tokens.ts';
 
 /**
- * As many of the newest messages as fit into so many tokens; the system's stay, and a result stays
- * only with its call. What is left out is listed.
+ * The places of the newest messages that fit into so many tokens; the system's stay, and a result
+ * stays only with its call.
  */
-export function withinBudget(
-  budget: number | undefined,
-  messages: readonly Message[],
-): { readonly value: readonly Message[]; readonly losses: readonly Loss[] } {
-  if (budget === undefined) return { value: messages, losses: [] };
-  let left = budget;
-  const fits = messages.toReversed().map((message) => {
-    left -= estimateTokens(JSON.stringify(message.parts));
-    return left >= 0 || message.role === 'system';
-  });
-  const kept = messages.filter((_, place) => fits[messages.length - 1 - place]);
-  const whole = withoutOrphans(kept);
-  const stays = new Set(whole);
-  return {
-    value: whole,
-    losses: messages.flatMap((message, place) =>
-      stays.has(message) ? [] : [{ kind: 'budget', at: `messages[${place}]`, instead: 'left out' }],
-    ),
-  };
+export function withinBudget(messages: readonly Message[], tokens: number): readonly number[] {
+  let left = tokens;
+  const places: number[] = [];
+  for (const [place, { role, parts }] of [...messages.entries()].toReversed()) {
+    left -= estimateTokens(JSON.stringify(parts));
+    if (left >= 0 || role === 'system') places.unshift(place);
+  }
+  return withoutOrphans(messages, places);
 }
 
-/** A result whose call is gone says little. */
-function withoutOrphans(messages: readonly Message[]): readonly Message[] {
+/** What goes may have called, too; so until nothing goes any more. */
+function withoutOrphans(
+  messages: readonly Message[],
+  places: readonly number[],
+): readonly number[] {
+  const partsAt = (place: number) => messages[place]?.parts ?? [];
   const calls = new Set(
-    messages.flatMap(({ parts }) =>
-      parts.flatMap((part) => (part.type === 'tool_call' ? [part.id] : [])),
-    ),
+    places.flatMap(partsAt).flatMap((part) => (part.type === 'tool_call' ? [part.id] : [])),
   );
-  return messages.filter(
-    ({ parts }) =>
-      parts.length === 0 ||
-      parts.some((part) => part.type !== 'tool_result' || calls.has(part.call)),
-  );
+  const isOrphan = (place: number) =>
+    partsAt(place).some((part) => part.type === 'tool_result' && !calls.has(part.call));
+  const whole = places.filter((place) => !isOrphan(place));
+  return whole.length === places.length ? whole : withoutOrphans(messages, whole);
 }

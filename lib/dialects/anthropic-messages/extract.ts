@@ -1,15 +1,9 @@
-import type { Loss } from '../../core/message/loss.ts';
-import type { Message } from '../../core/message/message.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import type { Json } from '../../core/shared/json.ts';
+import type { Extraction } from '../conversation.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { lossless, translateEach } from '../lossy.ts';
 import { readMessage, readSystem } from './read-message.ts';
-
-interface Extraction {
-  readonly messages: readonly Message[];
-  readonly losses: readonly Loss[];
-}
 
 /**
  * The messages of a request's body, or of a list of messages, oldest first, each with its native

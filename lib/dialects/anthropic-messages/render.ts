@@ -1,6 +1,5 @@
-import type { Tool } from '../../core/agent/tool.ts';
 import type { Loss } from '../../core/message/loss.ts';
-import type { Message } from '../../core/message/message.ts';
+import type { Conversation } from '../conversation.ts';
 import type { JsonObject } from '../json-object.ts';
 import { pairCalls } from '../pair.ts';
 import { placeMessages } from '../place.ts';
@@ -12,14 +11,6 @@ import { toToolFields } from './tools.ts';
 import { uniqueIds } from './unique-ids.ts';
 import type { MessagesRequest } from './wire.ts';
 import { writeTurns } from './write.ts';
-
-/** What is to be said: messages, oldest first, and the tools. */
-export interface Conversation {
-  readonly messages: readonly Message[];
-  readonly tools?: readonly Tool[];
-  /** Those that may be called now; all, unless said. */
-  readonly allowedTools?: readonly string[];
-}
 
 export interface RenderOptions extends Reader {
   /** Tokens, at most, of the reply; as many as the model can, unless said. */

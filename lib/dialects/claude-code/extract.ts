@@ -1,7 +1,6 @@
-import type { Loss } from '../../core/message/loss.ts';
-import type { Message } from '../../core/message/message.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import type { Json } from '../../core/shared/json.ts';
+import type { Extraction } from '../conversation.ts';
 import { linesIn } from '../lines-in.ts';
 import { translateEach } from '../lossy.ts';
 import type { History } from './chain.ts';
@@ -11,10 +10,7 @@ import { sideLosses } from './side-losses.ts';
 import { type Subagent, subagentsIn } from './subagents.ts';
 import { readTranscript, type Transcript } from './transcript.ts';
 
-interface Extraction {
-  readonly messages: readonly Message[];
-  /** What no message says, by line, from 0. */
-  readonly losses: readonly Loss[];
+interface TranscriptExtraction extends Extraction {
   /** The threads that calls of this one started, each in a file of its own. */
   readonly subagents: readonly Subagent[];
 }
@@ -25,7 +21,7 @@ interface Extraction {
  * unless `whole` is asked for. All lines are kept in the messages' native forms. Throws
  * `context.invalid` where no line is one of a transcript.
  */
-export function extract(body: Json, history: History = 'summary'): Extraction {
+export function extract(body: Json, history: History = 'summary'): TranscriptExtraction {
   const texts = linesIn(body);
   const transcript = readTranscript(texts, history);
   if (!transcript.lines.some(isKnown))

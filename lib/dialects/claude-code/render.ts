@@ -1,6 +1,7 @@
 import type { Loss } from '../../core/message/loss.ts';
 import type { Message } from '../../core/message/message.ts';
 import { uniqueIds } from '../anthropic-messages/unique-ids.ts';
+import type { Conversation } from '../conversation.ts';
 import { pairCalls } from '../pair.ts';
 import { placeMessages } from '../place.ts';
 import { grammarFor } from './grammar.ts';
@@ -8,10 +9,6 @@ import { createLineWriter, type Session } from './line-writer.ts';
 import { findPieces } from './pieces.ts';
 import { toUuid } from './to-uuid.ts';
 import { writeExchange } from './write.ts';
-
-export interface Conversation {
-  readonly messages: readonly Message[];
-}
 
 interface Rendering {
   readonly request: {

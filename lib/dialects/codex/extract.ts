@@ -1,19 +1,12 @@
-import type { Loss } from '../../core/message/loss.ts';
-import type { Message } from '../../core/message/message.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import type { Json } from '../../core/shared/json.ts';
+import type { Extraction } from '../conversation.ts';
 import { linesIn } from '../lines-in.ts';
 import { loss, translateEach } from '../lossy.ts';
 import { groupItems } from '../openai-responses/group-items.ts';
 import { historyOf } from './history.ts';
 import { readRolloutLine } from './line.ts';
 import { readGroup } from './read-group.ts';
-
-interface Extraction {
-  readonly messages: readonly Message[];
-  /** What no message says, by line, from 0. */
-  readonly losses: readonly Loss[];
-}
 
 /**
  * The conversation of a Codex rollout: of its text, its lines, or `{ lines }`. What is in a line of

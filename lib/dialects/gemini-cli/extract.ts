@@ -1,19 +1,12 @@
-import type { Loss } from '../../core/message/loss.ts';
-import type { Message } from '../../core/message/message.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import type { Json } from '../../core/shared/json.ts';
+import type { Extraction } from '../conversation.ts';
 import { isJsonObject, type JsonObject, stringIn } from '../json-object.ts';
 import { linesIn } from '../lines-in.ts';
 import { loss, translateAll } from '../lossy.ts';
 import { parseLine } from '../parse-line.ts';
 import { readRecord } from './read-record.ts';
 import { playChat } from './records.ts';
-
-interface Extraction {
-  readonly messages: readonly Message[];
-  /** What no message says, by line, from 0. */
-  readonly losses: readonly Loss[];
-}
 
 /**
  * The conversation of a Gemini CLI chat: of its text, its lines, `{ lines }`, or the one JSON object

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import table from './models.json' with { type: 'json' };
 
 /** From the least to the most. */
-export const LEVELS = ['minimal', 'low', 'medium', 'high', 'xhigh'] as const;
+const LEVELS = ['minimal', 'low', 'medium', 'high', 'xhigh'] as const;
 export type Level = (typeof LEVELS)[number];
 
 const Thinking = z.discriminatedUnion('kind', [

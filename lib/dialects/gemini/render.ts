@@ -1,6 +1,5 @@
-import type { Tool } from '../../core/agent/tool.ts';
 import type { Loss } from '../../core/message/loss.ts';
-import type { Message } from '../../core/message/message.ts';
+import type { Conversation } from '../conversation.ts';
 import { translateAll } from '../lossy.ts';
 import { pairCalls } from '../pair.ts';
 import { placeMessages } from '../place.ts';
@@ -12,14 +11,6 @@ import { toToolFields } from './tools.ts';
 import { toContents } from './turns.ts';
 import type { GeminiRequest } from './wire.ts';
 import { writeExchange } from './write.ts';
-
-/** What is to be said: messages, oldest first, and the tools. */
-export interface Conversation {
-  readonly messages: readonly Message[];
-  readonly tools?: readonly Tool[];
-  /** Those that may be called now; all, unless said. */
-  readonly allowedTools?: readonly string[];
-}
 
 interface Rendering {
   /** The body of `POST /models/{model}:generateContent` and `:streamGenerateContent`. */

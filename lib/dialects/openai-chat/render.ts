@@ -1,6 +1,5 @@
-import type { Tool } from '../../core/agent/tool.ts';
 import type { Loss } from '../../core/message/loss.ts';
-import type { Message } from '../../core/message/message.ts';
+import type { Conversation } from '../conversation.ts';
 import { translateAll } from '../lossy.ts';
 import { pairCalls } from '../pair.ts';
 import { placeMessages } from '../place.ts';
@@ -9,14 +8,6 @@ import type { Quirks, Reader } from './quirks.ts';
 import { toToolFields } from './tools.ts';
 import type { ChatRequest } from './wire.ts';
 import { writeExchange } from './write.ts';
-
-/** What is to be said: messages, oldest first, and the tools. */
-export interface Conversation {
-  readonly messages: readonly Message[];
-  readonly tools?: readonly Tool[];
-  /** Those that may be called now; all, unless said. */
-  readonly allowedTools?: readonly string[];
-}
 
 interface RenderOptions extends Reader {
   /** Tokens, at most, of the reply. */

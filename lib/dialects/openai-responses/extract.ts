@@ -2,17 +2,13 @@ import type { Loss } from '../../core/message/loss.ts';
 import type { Message } from '../../core/message/message.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import type { Json } from '../../core/shared/json.ts';
+import type { Extraction } from '../conversation.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { loss, translateEach } from '../lossy.ts';
 import { groupItems } from './group-items.ts';
 import { readGroup } from './read-group.ts';
 import { isMessage } from './read-item.ts';
 import { DIALECT } from './wire.ts';
-
-interface Extraction {
-  readonly messages: readonly Message[];
-  readonly losses: readonly Loss[];
-}
 
 /**
  * The messages of a request's body, or of a list of items, oldest first, each with its native form:

@@ -1,7 +1,7 @@
-import type { Tool } from '../../core/agent/tool.ts';
 import type { Loss } from '../../core/message/loss.ts';
 import type { Message } from '../../core/message/message.ts';
 import type { Json } from '../../core/shared/json.ts';
+import type { Conversation } from '../conversation.ts';
 import { type Lossy, loss, lossless } from '../lossy.ts';
 import { placeMessages } from '../place.ts';
 import { firstPrefix } from '../prefix.ts';
@@ -12,14 +12,6 @@ import type { Reader } from './quirks.ts';
 import { toToolFields } from './tools.ts';
 import type { ResponsesRequest } from './wire.ts';
 import { writeUtterances } from './write.ts';
-
-/** What is to be said: messages, oldest first, and the tools. */
-export interface Conversation {
-  readonly messages: readonly Message[];
-  readonly tools?: readonly Tool[];
-  /** Those that may be called now; all, unless said. */
-  readonly allowedTools?: readonly string[];
-}
 
 interface RenderOptions extends Reader {
   /** Tokens, at most, of the reply, its reasoning included. */

@@ -1,0 +1,62 @@
+import type { Json } from '../core/shared/json.ts';
+
+/** Where one maker's wire departs from OpenAI's chat completions. */
+export interface ChatQuirks {
+  /** What the limit on a reply's length is called. */
+  readonly outputLimit: 'max_tokens' | 'max_completion_tokens';
+  /** `named`: a list of allowed tools; `words`: `auto`, `none`, `required`; `auto`: nothing else. */
+  readonly toolChoice: 'named' | 'words' | 'auto';
+  /** Whether `stream_options.include_usage` is understood. */
+  readonly usageOnRequest: boolean;
+  /**
+   * Whether a model's own reasoning goes back to it, as `reasoning_content`. `required`: a message
+   * that calls tools is refused without one, whoever wrote it.
+   */
+  readonly reasoningBack: 'never' | 'own' | 'required';
+  /**
+   * How much of OpenAI's form is understood. `openai`: lists of parts in every role, files, audio,
+   * arguments that are no JSON. `common`: plain strings, images for users, arguments that are JSON objects.
+   */
+  readonly form: 'openai' | 'common';
+  /** What every request carries, unless the agent's options say otherwise. */
+  readonly extra?: { readonly [field: string]: Json };
+}
+
+interface MakerBase {
+  readonly title: string;
+  readonly baseUrl?: string;
+  /** The environment variable that moves it elsewhere. */
+  readonly baseUrlFrom?: string;
+  /** Other hosts that are this maker's, and take its keys. */
+  readonly alsoAt?: readonly string[];
+  /** Environment variables that may hold its key, first match wins; none: no key is needed. */
+  readonly keyFrom: readonly string[];
+  /** Runs on hardware of one's own: costs nothing per token. */
+  readonly local: boolean;
+  /** Asked for when the configuration names none; without it the server's first model is taken. */
+  readonly defaultModel?: string;
+  /** The keys of a configuration that switch on tools of the maker's own. */
+  readonly builtInTools?: readonly string[];
+}
+
+/** A maker whose models are reached through chat completions. */
+export interface ChatMaker extends MakerBase {
+  readonly dialect: 'openai-chat';
+  readonly quirks: ChatQuirks;
+}
+
+/** A maker with an API of its own. */
+interface OwnMaker extends MakerBase {
+  readonly dialect: 'openai-responses' | 'anthropic-messages' | 'gemini';
+}
+
+export type Maker = ChatMaker | OwnMaker;
+
+/** A server of which nothing is known but that it is compatible. */
+export const compatible: ChatQuirks = {
+  outputLimit: 'max_tokens',
+  toolChoice: 'words',
+  usageOnRequest: true,
+  reasoningBack: 'never',
+  form: 'common',
+};
