@@ -5,6 +5,8 @@ const PATIENCE_MS = 180_000;
 
 export default defineConfig({
   test: {
+    // Files share a worker's modules: loading them anew for each would take longer than the tests.
+    isolate: false,
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],
     testTimeout: PATIENCE_MS,
