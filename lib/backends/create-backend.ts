@@ -1,4 +1,4 @@
-import { type ChatMaker, compatible, type Maker } from '../config/maker.ts';
+import { type ApiMaker, type ChatMaker, compatible, type Maker } from '../config/maker.ts';
 import { chatMakerOf, isMakerType, type MakerType, makerAt, makerOf } from '../config/makers.ts';
 import type { BackendSpec } from '../core/agent/agent.ts';
 import type { Backend } from '../core/agent/backend.ts';
@@ -8,6 +8,7 @@ import type { Ids } from '../core/shared/ids.ts';
 import { grokQuirks, openaiQuirks } from '../dialects/openai-responses/quirks.ts';
 import { createChatCompletions } from './chat-completions/chat-completions.ts';
 import { createClaude } from './claude/claude.ts';
+import { createClaudeCode } from './claude-code/claude-code.ts';
 import { createGemini } from './gemini/gemini.ts';
 import type { MakerOptions } from './maker-options.ts';
 import { createRehearsal } from './rehearsal/rehearsal.ts';
@@ -31,7 +32,7 @@ const NO_KEY = 'not-needed';
 
 /**
  * Makes the backend that a configuration describes; nothing is called yet. Throws
- * `config.backendNotYet`, `config.keyMissing` and `config.invalid`.
+ * `config.backendNotHere`, `config.keyMissing` and `config.invalid`.
  */
 export function createBackend(spec: BackendSpec, context: BackendContext): Backend {
   const { agent, agentIds, clock, ids } = context;
@@ -40,9 +41,11 @@ export function createBackend(spec: BackendSpec, context: BackendContext): Backe
     const script = options['script'];
     return createRehearsal({ agentIds, clock, ids, ...(script !== undefined && { script }) });
   }
-  if (!isMakerType(type)) throw new Fault('config.backendNotYet', { agent, backend: type });
-  const baseUrl = baseUrlOf(spec, makerOf(type), context);
-  const maker = makerBehind(type, baseUrl);
+  if (!isMakerType(type)) throw new Fault('config.backendNotHere', { agent, backend: type });
+  const named = makerOf(type);
+  if (named.dialect === 'claude-code') return claudeCodeOf(spec, context);
+  const baseUrl = baseUrlOf(spec, named, context);
+  const maker = makerBehind(type, named, baseUrl);
   const model = spec.model ?? maker.defaultModel;
   return speak(maker, {
     type,
@@ -55,8 +58,23 @@ export function createBackend(spec: BackendSpec, context: BackendContext): Backe
   });
 }
 
+/** It has its login, or the key that the configuration or the environment holds. */
+const claudeCodeOf = (
+  { type, model, options }: BackendSpec,
+  { key = '', lookup, clock, ids }: BackendContext,
+): Backend =>
+  createClaudeCode({
+    type,
+    key,
+    ...(model !== undefined && { model }),
+    options,
+    folders: [process.cwd(), lookup('MASSGEN_CLAUDE_CODE_DIR') ?? ''],
+    clock,
+    ids,
+  });
+
 /** The backend that speaks a maker's dialect. xAI has its own tools on its Responses endpoint alone. */
-function speak(maker: Maker, connection: MakerOptions): Backend {
+function speak(maker: ApiMaker, connection: MakerOptions): Backend {
   switch (maker.dialect) {
     case 'openai-responses':
       return createResponses({ ...connection, quirks: openaiQuirks });
@@ -75,8 +93,8 @@ const wantsBuiltInTools = ({ builtInTools = [] }: Maker, { options }: MakerOptio
   builtInTools.some((key) => options[key] === true);
 
 /** Whoever answers at an address. Nobody's key is sent to a host that is not known. */
-function makerBehind(type: MakerType, baseUrl: string): Maker {
-  if (type !== 'chatcompletion') return makerOf(type);
+function makerBehind(type: MakerType, named: ApiMaker, baseUrl: string): ApiMaker {
+  if (type !== 'chatcompletion') return named;
   const owner = makerAt(baseUrl);
   return owner ? chatMakerOf(owner) : stranger;
 }

@@ -81,7 +81,12 @@ const rules: readonly Rule[] = [
   { fault: 'backend.unauthorised', status: /^40[13]$/ },
   {
     fault: 'backend.unauthorised', // xAI says 400 to a wrong key
-    words: ['invalid_api_key', 'API_KEY_INVALID', 'authentication_error', 'permission_error'],
+    words: [
+      ...['invalid_api_key', 'API_KEY_INVALID', 'authentication_error', 'permission_error'],
+      // Claude Code
+      ...['authentication_failed', 'oauth_org_not_allowed', 'account_on_hold'],
+      ...['verification_required', 'cloud_credential_error'],
+    ],
     says: /(incorrect|invalid|missing) api key|api key (is )?(incorrect|invalid|missing|not valid|expired)/i,
   },
   { fault: 'backend.notFound', status: /^404$/ },
@@ -93,10 +98,10 @@ const rules: readonly Rule[] = [
   { fault: 'backend.rateLimited', status: /^429$/ },
   {
     fault: 'backend.rateLimited',
-    words: ['rate_limit_exceeded', 'rate_limit_error', '1302', '1303', '1305'],
+    words: ['rate_limit_exceeded', 'rate_limit_error', 'rate_limit', '1302', '1303', '1305'],
   },
   { fault: 'backend.overloaded', status: /^(503|529)$/ },
-  { fault: 'backend.overloaded', words: ['overloaded_error'], says: /overloaded/i },
+  { fault: 'backend.overloaded', words: ['overloaded_error', 'overloaded'], says: /overloaded/i },
   { fault: 'backend.unavailable', status: /^(408|5..)$/ },
   { fault: 'backend.unavailable', words: ['server_error', 'vector_store_timeout'] }, // OpenAI
   { fault: 'backend.unavailable', words: ['api_error', 'timeout_error'] }, // Anthropic
@@ -104,6 +109,7 @@ const rules: readonly Rule[] = [
   {
     fault: 'backend.rejected', // OpenAI, of a response that failed
     words: [
+      'invalid_request', // Claude Code
       'data_residency_mismatch',
       'empty_image_file',
       'failed_to_download_image',

@@ -37,6 +37,10 @@ export interface Api<Event, Folded> {
   /** What an event added; `soFar` holds it already. */
   readonly toDeltas: (event: Event, soFar: Folded) => readonly Delta[];
   readonly toReply: (folded: Folded, id: string) => Message;
+  /** What was said and done before the reply, where the other side runs tools itself. */
+  readonly toSteps?: (folded: Folded) => readonly Message[];
+  /** The model that answered, where the other side chooses. */
+  readonly modelOf?: (folded: Folded) => string;
   /** The maker ended the response, though not the reply. */
   readonly isPaused?: (folded: Folded) => boolean;
 }
@@ -71,8 +75,11 @@ export function createStreamingBackend<Event, Folded>(
       const sent = yield* listen(api, send, listening, asked.signal, server);
       const reply = api.toReply(listening.folded, ids.next('message'));
       const message = checkReply(reply, listening.begun, server);
+      const steps = api.toSteps?.(listening.folded) ?? [];
+      model ||= api.modelOf?.(listening.folded) ?? '';
       return {
         message: { usage: estimateUsage(asked, message), ...bound(message, sent) },
+        ...(steps.length > 0 && { steps }),
         losses: sent.losses,
       };
     } catch (error) {

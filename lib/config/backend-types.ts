@@ -1,20 +1,9 @@
-import { isMakerType, type MakerType, makers } from './makers.ts';
-
-/** MassGen's own way of reaching a model that cannot run here yet. */
-const comingTypes = ['claude_code'] as const;
+import { makers } from './makers.ts';
 
 /** Every type that a configuration may name. */
-export const backendTypes: readonly string[] = [
-  ...comingTypes,
-  ...Object.keys(makers),
-  'rehearsal',
-];
+export const backendTypes: readonly string[] = [...Object.keys(makers), 'rehearsal'];
 
-/** A type that can be asked for a reply here and now. */
-export type RunnableType = MakerType | 'rehearsal';
-
-export const isRunnableType = (type: string): type is RunnableType =>
-  type === 'rehearsal' || isMakerType(type);
+export const isBackendType = (type: string): boolean => backendTypes.includes(type);
 
 /** MassGen's types that are not ours, and what to use instead. */
 const unsupported: Readonly<Record<string, string>> = {

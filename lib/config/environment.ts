@@ -1,5 +1,8 @@
 const lookup = (name: string): string | undefined => process.env[name] || undefined;
 
+/** What a program that we start finds there. */
+export const inheritedEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;
+
 /** Whatever the environment says. Nothing else reads it; an empty variable counts as not set. */
 export const environment = {
   lookup,

@@ -35,6 +35,10 @@ interface MakerBase {
   readonly local: boolean;
   /** Asked for when the configuration names none; without it the server's first model is taken. */
   readonly defaultModel?: string;
+  /** It picks a model by itself where none is named. */
+  readonly choosesModel?: boolean;
+  /** The keys of a configuration that steer it, beside those that steer all. */
+  readonly steering?: readonly string[];
   /** The keys of a configuration that switch on tools of the maker's own. */
   readonly builtInTools?: readonly string[];
 }
@@ -50,7 +54,15 @@ interface OwnMaker extends MakerBase {
   readonly dialect: 'openai-responses' | 'anthropic-messages' | 'gemini';
 }
 
-export type Maker = ChatMaker | OwnMaker;
+/** A program of its maker's, which finds its servers and its login by itself. */
+interface ProgramMaker extends MakerBase {
+  readonly dialect: 'claude-code';
+}
+
+/** A maker that is reached over HTTP. */
+export type ApiMaker = ChatMaker | OwnMaker;
+
+export type Maker = ApiMaker | ProgramMaker;
 
 /** A server of which nothing is known but that it is compatible. */
 export const compatible: ChatQuirks = {

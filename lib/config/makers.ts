@@ -48,6 +48,15 @@ export const makers = {
     defaultModel: 'claude-haiku-5-5',
     builtInTools: switches,
   },
+  /** https://platform.claude.com/docs/en/agent-sdk/overview; it chooses its model, and is logged in or has a key */
+  claude_code: {
+    title: 'Claude Code',
+    dialect: 'claude-code',
+    keyFrom: [],
+    local: false,
+    choosesModel: true,
+    steering: ['cwd', 'permission_mode', 'disallowed_tools', 'max_thinking_tokens', 'max_turns'],
+  },
   /** https://ai.google.dev/api/generate-content */
   gemini: {
     title: 'Google Gemini',

@@ -71,7 +71,11 @@ const isIdle = (key: string, type: string) =>
 /** The keys that steer what a backend of this type can use. */
 const steeredBy = (type: string): readonly string[] =>
   isMakerType(type)
-    ? ['mcp_servers', 'allowed_tools', 'exclude_tools', ...(makerOf(type).builtInTools ?? [])]
+    ? [
+        ...['mcp_servers', 'allowed_tools', 'exclude_tools'],
+        ...(makerOf(type).steering ?? []),
+        ...(makerOf(type).builtInTools ?? []),
+      ]
     : [];
 
 const holdsSecret = (key: string, value: unknown) =>

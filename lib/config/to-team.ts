@@ -1,7 +1,7 @@
 import type { Agent } from '../core/agent/agent.ts';
 import type { Team } from '../core/coordination/team.ts';
 import { Fault } from '../core/shared/faults.ts';
-import { isRunnableType } from './backend-types.ts';
+import { isBackendType } from './backend-types.ts';
 import { type ConfigDocument, withoutNulls } from './config-document.ts';
 import { fillInAllButSecrets } from './fill-in-config.ts';
 import { type Keys, keysOf } from './keys.ts';
@@ -25,13 +25,17 @@ export interface ToTeam {
 
 /**
  * The team that a configuration describes. Throws `config.invalid`; `config.variableMissing` for a
- * reference that leads nowhere; `config.backendNotYet` for an agent none of whose backends can run.
+ * reference that leads nowhere; `config.backendNotHere` for an agent none of whose backends can run.
  */
-export function toTeam(document: ConfigDocument, lookup: Lookup): ToTeam {
+export function toTeam(
+  document: ConfigDocument,
+  lookup: Lookup,
+  runsHere: (type: string) => boolean = isBackendType,
+): ToTeam {
   requireValid(document, lookup);
   requireVariables(document, lookup);
   const config = Config.parse(withoutNulls(fillInAllButSecrets(document, lookup)));
-  const agents = agentsOf(config).map(({ agent, path }) => toAgent(agent, path, lookup));
+  const agents = agentsOf(config).map(({ agent, path }) => toAgent(agent, path, lookup, runsHere));
   const team: Team = {
     agents: agents.map(({ agent }) => agent),
     limits: toLimits(config),
@@ -61,11 +65,16 @@ interface ToAgent {
   readonly warnings: readonly Problem[];
 }
 
-function toAgent(config: AgentConfig, path: Path, lookup: Lookup): ToAgent {
+function toAgent(
+  config: AgentConfig,
+  path: Path,
+  lookup: Lookup,
+  runsHere: (type: string) => boolean,
+): ToAgent {
   const named = backendsOf(config, path);
-  const runnable = named.filter(({ backend }) => isRunnableType(backend.type));
+  const runnable = named.filter(({ backend }) => runsHere(backend.type));
   if (runnable.length === 0)
-    throw new Fault('config.backendNotYet', { agent: config.id, backend: config.backend.type });
+    throw new Fault('config.backendNotHere', { agent: config.id, backend: config.backend.type });
   const backends = runnable.map(({ backend, at }) => toBackend(backend, at, lookup));
   const systemMessage = systemMessageOf(config);
   return {
@@ -94,7 +103,7 @@ const backendsOf = ({ backend, fallback = [] }: AgentConfig, path: Path): readon
 
 const passedOver = ({ backend, at }: BackendAt): Problem => ({
   path: formatPath([...at, 'type']),
-  message: `${backend.type} cannot run here yet and is passed over.`,
+  message: `${backend.type} does not run here and is passed over.`,
   suggestion: '',
 });
 

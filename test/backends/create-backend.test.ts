@@ -138,10 +138,10 @@ describe('where a backend is', () => {
 });
 
 describe('a type that is not here', () => {
-  it.each(['claude_code', 'nonsense', 'toString'])('%s', (type) => {
+  it.each(['nonsense', 'toString'])('%s', (type) => {
     expect(() => createBackend(spec(type), context())).toThrowError(
       expect.objectContaining({
-        code: 'config.backendNotYet',
+        code: 'config.backendNotHere',
         facts: { agent: 'alice', backend: type },
       }),
     );

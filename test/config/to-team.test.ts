@@ -148,11 +148,13 @@ describe('a configuration with errors', () => {
   });
 });
 
-describe('a backend that cannot run here yet', () => {
+describe('a backend that does not run here', () => {
+  const notClaudeCode = (type: string) => type !== 'claude_code';
+
   it.each(['claude_code'])('%s ends it', (type) => {
-    expect(() => teamOf(oneAgent({ type }))).toThrow(
+    expect(() => toTeam(oneAgent({ type }), () => undefined, notClaudeCode)).toThrow(
       expect.objectContaining({
-        code: 'config.backendNotYet',
+        code: 'config.backendNotHere',
         facts: { agent: 'solo', backend: type },
       }),
     );
@@ -160,7 +162,8 @@ describe('a backend that cannot run here yet', () => {
 
   it('is passed over where a fallback can run, and that is said', () => {
     const fallback = [{ type: 'claude_code' }, { type: 'grok', api_key: 'k' }];
-    const { team, keys, warnings } = teamOf(oneAgent({ type: 'claude_code' }, { fallback }));
+    const config = oneAgent({ type: 'claude_code' }, { fallback });
+    const { team, keys, warnings } = toTeam(config, () => undefined, notClaudeCode);
     expect(team.agents[0]?.backends.map(({ type }) => type)).toEqual(['grok']);
     expect(keys.get('solo')).toEqual(['k']);
     expect(warnings.map(({ path }) => path)).toEqual([

@@ -28,7 +28,6 @@ it.each([
 
 it.each([
   [['Why?', '--backend', 'grok', '--model', 'grok-4.7'], 'config.keyMissing'],
-  [['Why?', '--backend', 'claude_code', '--model', 'any'], 'config.backendNotYet'],
   [['Why?', '--config', 'nowhere.yaml'], 'config.notFound'],
   [['Why?', '--config', 'a', '--preset', 'rehearsal'], 'usage.invalid'],
   [['Why?', '--model', 'm'], 'usage.invalid'],

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { createMassGen } from '../../lib/local/massgen.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
+import { claudeCodeFolder, hasClaudeCode, newFolder } from '../support/claude-code.ts';
 import { startGeminiServer } from '../support/gemini-server/gemini-server.ts';
 import { type MakerServer, TEST_KEY } from '../support/maker-server/maker-server.ts';
+import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
 import { startMessagesServer } from '../support/messages-server/messages-server.ts';
 import { startResponsesServer } from '../support/responses-server/responses-server.ts';
 import { sensible } from '../support/scripted-model.ts';
@@ -18,18 +20,21 @@ const respond = sensible({ answer: 'A hash map and a list.', votesFor: 'agent1' 
 const servers: Record<string, MakerServer> = {};
 
 beforeAll(async () => {
+  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
   servers['openai'] = await startResponsesServer({ respond });
   servers['claude'] = await startMessagesServer({ respond });
+  servers['claude_code'] = await startClaudeCodeServer({ respond });
   servers['gemini'] = await startGeminiServer({ respond });
   servers['grok'] = await startResponsesServer({ respond, mode: 'grok' });
   servers['zai'] = await startChatServer({ respond, mode: 'glm' });
   servers['lmstudio'] = await startChatServer({ respond, mode: 'lmstudio' });
   servers['chatcompletion'] = await startChatServer({ respond, mode: 'common' });
 });
+afterAll(() => vi.unstubAllEnvs());
 afterAll(() => Promise.all(Object.values(servers).map((server) => server.close())));
 
 interface AgentConfig {
-  readonly backend: { readonly type: string };
+  readonly backend: { readonly type: string; readonly cwd?: string };
 }
 
 /** The file as it is, with every backend moved to the server of its kind here. */
@@ -37,7 +42,12 @@ function movedHere(file: string) {
   const config = parse(readFileSync(join(FOLDER, file), 'utf8'));
   const moved = ({ backend, ...agent }: AgentConfig) => ({
     ...agent,
-    backend: { ...backend, base_url: servers[backend.type]?.url, api_key: TEST_KEY },
+    backend: {
+      ...backend,
+      base_url: servers[backend.type]?.url,
+      api_key: TEST_KEY,
+      ...(backend.cwd !== undefined && { cwd: join(newFolder(), backend.cwd) }),
+    },
   });
   const { agent, agents, ...rest } = config;
   return {
@@ -50,6 +60,9 @@ function movedHere(file: string) {
 const needsClaudeCode = (file: string) =>
   /^[^#]*type: "?claude_code/m.test(readFileSync(join(FOLDER, file), 'utf8'));
 
+const settings: Readonly<Record<string, string>> = { MASSGEN_CLAUDE_CODE_DIR: claudeCodeFolder };
+const lookup = (name: string) => settings[name];
+
 describe('the configurations of MassGen v0.0.8', () => {
   it('are there, all 28', ({ skip }) => {
     if (!present) skip(`${FOLDER} is not here: the files belong to MassGen and are not copied`);
@@ -58,9 +71,9 @@ describe('the configurations of MassGen v0.0.8', () => {
 
   for (const file of files)
     it(`${file} answers a question, and every maker takes what it is sent`, async ({ skip }) => {
-      if (needsClaudeCode(file)) skip('it needs Claude Code');
+      if (needsClaudeCode(file) && !hasClaudeCode) skip('Claude Code is not installed here');
       const before = Object.values(servers).map(({ requests }) => requests.length);
-      const massgen = await createMassGen({ data: ':memory:', lookup: () => undefined });
+      const massgen = await createMassGen({ data: ':memory:', lookup });
       try {
         const result = await massgen.ask('Which data structure suits an LRU cache?', {
           config: movedHere(file),

@@ -8,7 +8,7 @@ export const namesModels: Rule = function* ({ filled }) {
     const { type, model } = value;
     if (model !== undefined || typeof type !== 'string' || !isMakerType(type)) continue;
     const maker = makerOf(type);
-    if (maker.local || maker.defaultModel) continue;
+    if (maker.local || maker.defaultModel || maker.choosesModel) continue;
     yield {
       path: formatPath([...path, 'model']),
       message: `\`model\` is missing: ${maker.title} has no model of choice.`,

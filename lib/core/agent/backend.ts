@@ -21,6 +21,8 @@ export interface ModelCall {
 export interface Reply {
   /** Role `assistant`, with `stop`, `usage` and the maker's native form. */
   readonly message: Message;
+  /** What it said and did before, with tools that the backend runs itself; their usage is in the message's. */
+  readonly steps?: readonly Message[];
   /** What rendering the conversation for this maker lost. */
   readonly losses: readonly Loss[];
 }

@@ -124,8 +124,12 @@ async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly stri
     signal: scene.signal,
   });
   calls.push(record);
-  const said = bounded({ ...reply.message, author: authorOf(scene, record) });
-  conversation.push(said);
+  const author = authorOf(scene, record);
+  const said = bounded({ ...reply.message, author });
+  const steps = reply.steps?.map((step) =>
+    bounded(step.role === 'assistant' ? { ...step, author } : step),
+  );
+  conversation.push(...(steps ?? []), said);
   return { message: reply.message, said };
 }
 

@@ -13,7 +13,8 @@ const MOVES_ON: readonly FaultCode[] = [
   'backend.overflow',
   'backend.unauthorised',
   'backend.notFound',
-  'config.backendNotYet',
+  'config.backendNotHere',
+  'backend.notInstalled',
 ];
 
 /**

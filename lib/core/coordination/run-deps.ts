@@ -22,7 +22,7 @@ export interface RunDeps {
   readonly log: ContextLog;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Throws `config.keyMissing` and `config.backendNotYet`. */
+  /** Throws `config.keyMissing` and `config.backendNotHere`. */
   readonly backendFor: (seat: Seat) => Backend;
   /** What the agent may use beside its model. Throws `tools.unavailable` and `config.invalid`. */
   readonly toolboxFor: (seat: Seat) => Promise<Toolbox>;

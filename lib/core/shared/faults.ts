@@ -35,11 +35,15 @@ const catalogue = {
     `${f.path} refers to \${${f.name}}, which is not set.`,
     `Set ${f.name} in the environment.`,
   ],
-  'config.backendNotYet': (f: { agent: string; backend: string }): Says => [
-    `Agent ${f.agent} needs the backend ${f.backend}, which cannot run here yet.`,
+  'config.backendNotHere': (f: { agent: string; backend: string }): Says => [
+    `Agent ${f.agent} needs the backend ${f.backend}, which does not run here.`,
     'Give the agent another backend, or name one under its `fallback`.',
   ],
 
+  'backend.notInstalled': (f: { backend: string; package: string }): Says => [
+    `${f.backend} needs ${f.package}, which is not installed here.`,
+    `Run \`npm install ${f.package}\` beside massgen or in the working folder.`,
+  ],
   'backend.unavailable': (f: ByBackend): Says => [
     `${f.backend} cannot be reached${because(f.detail)}.`,
     'Check its address and that it is running, then resume the run.',

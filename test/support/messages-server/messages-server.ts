@@ -16,7 +16,7 @@ import { toEnd, toEvents } from './to-events.ts';
 export const startMessagesServer = (script: Script = {}): Promise<MakerServer> =>
   startMakerServer(messagesApi, script);
 
-const messagesApi: MakerApi = {
+export const messagesApi: MakerApi = {
   root: '',
   wrongKey: (headers, key) =>
     isAuthorised(headers, key) ? undefined : { status: 401, message: 'invalid x-api-key' },
@@ -41,7 +41,7 @@ const isAuthorised = (headers: IncomingHttpHeaders, key: string) =>
   headers.authorization === `Bearer ${key}` && headers['x-api-key'] === undefined;
 
 function write(response: ServerResponse, reply: ScriptedReply, { body, headers }: Seen) {
-  const signature = signatureFor(body, String(headers.authorization));
+  const signature = signatureFor(body, String(headers.authorization ?? headers['x-api-key']));
   const end = isBroken(reply) || reply.finish === null ? [] : toEnd(reply);
   response.setHeader('request-id', 'req_1');
   return streamReply(response, reply, {

@@ -6,7 +6,7 @@ type Event = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** The whole message that a reply is: https://platform.claude.com/docs/en/api/messages */
 export const toMessage = (reply: ScriptedReply, model: string, signature: string) => ({
-  ...emptyMessage(model),
+  ...emptyMessage(model, signature),
   content: contentOf(reply, signature),
   ...endOf(reply),
   usage: { ...usageOf(reply), output_tokens: outputOf(reply) },
@@ -17,7 +17,7 @@ export function toEvents(reply: ScriptedReply, model: string, signature: string)
   const length = reply.pieceLength ?? 7;
   const usage = { ...usageOf(reply), output_tokens: 1 };
   return [
-    { type: 'message_start', message: { ...emptyMessage(model), usage } },
+    { type: 'message_start', message: { ...emptyMessage(model, signature), usage } },
     { type: 'ping' },
     ...contentOf(reply, signature).flatMap((block, index) => blockEvents(block, index, length)),
     ...(reply.endless === undefined ? [] : [textBegins]),
@@ -43,8 +43,9 @@ export function toEnd(reply: ScriptedReply): readonly Event[] {
   ];
 }
 
-const emptyMessage = (model: string) => ({
-  id: 'msg_1',
+/** Another request has another reply. */
+const emptyMessage = (model: string, signature: string) => ({
+  id: `msg_${signature.slice(-16)}`,
   type: 'message',
   role: 'assistant',
   model,

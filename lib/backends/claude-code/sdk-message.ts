@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { Json } from '../../core/shared/json.ts';
+import { StreamEvent } from '../../dialects/anthropic-messages/event.ts';
+
+/** Of a subagent, the call that started it. */
+const parent = z.string().nullish();
+const body = z.record(z.string(), Json);
+
+const Piece = z.object({
+  type: z.literal('stream_event'),
+  event: StreamEvent,
+  parent_tool_use_id: parent,
+});
+
+const Said = z.object({
+  type: z.enum(['assistant', 'user']),
+  uuid: z.string(),
+  message: body,
+  parent_tool_use_id: parent,
+  /** A word for what the API said, where this is no reply but its refusal. */
+  error: z.string().optional(),
+});
+
+const Init = z.object({
+  type: z.literal('system'),
+  subtype: z.literal('init'),
+  model: z.string(),
+});
+
+const Result = z.object({
+  type: z.literal('result'),
+  subtype: z.string(),
+  is_error: z.boolean(),
+  api_error_status: z.number().nullish().catch(undefined),
+  result: z.string().optional(),
+  errors: z.array(z.string()).optional(),
+});
+
+const Other = z.unknown().transform(() => ({ type: 'other' as const }));
+
+/** What the Agent SDK yields, as far as it is used: `SDKMessage` in its declarations. New kinds appear. */
+export const SdkMessage = z.union([Piece, Said, Init, Result, Other]);
+export type SdkMessage = z.infer<typeof SdkMessage>;
+export type Said = z.infer<typeof Said>;
+export type Result = z.infer<typeof Result>;
