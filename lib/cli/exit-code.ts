@@ -35,6 +35,7 @@ const byCode = {
   'turn.lost': FAILED,
   'turn.overBudget': FAILED,
   'run.unknown': WRONG_USE,
+  'run.notStarted': FAILED,
   'run.noAnswer': FAILED,
   'session.unknown': WRONG_USE,
   'session.busy': FAILED,
@@ -52,6 +53,10 @@ const byCode = {
   'store.newer': FAILED,
   'store.broken': FAILED,
   'store.busy': FAILED,
+  'store.missing': FAILED,
+  'store.unreachable': FAILED,
+  'store.unauthorised': FAILED,
+  'bus.unavailable': FAILED,
   'internal.unexpected': FAILED,
 } as const satisfies Record<FaultCode, number>;
 

@@ -1,4 +1,5 @@
 import type { Delta } from '../message/delta.ts';
+import { countLosses } from '../message/loss.ts';
 import { noUsage, type Usage } from '../message/usage.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isFault } from '../shared/faults.ts';
@@ -48,7 +49,7 @@ async function attempt(deps: ModelDeps, call: ModelCall): Promise<AnsweredCall> 
     durationMs: Math.max(0, clock.now().getTime() - began.getTime()), // clocks are set back at times
     usage,
     costUsd: deps.costOf(backend.type, backend.model, usage),
-    losses: reply.losses.length,
+    losses: countLosses(reply.losses),
   };
   return { reply, record };
 }

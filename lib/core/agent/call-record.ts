@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LossCounts } from '../message/loss.ts';
 import { Usage } from '../message/usage.ts';
 
 /** One model call that was answered. */
@@ -11,7 +12,7 @@ export const CallRecord = z.object({
   usage: Usage,
   /** Null where no price is known. */
   costUsd: z.number().nonnegative().nullable(),
-  /** How many things the rendering for this maker could not carry. */
-  losses: z.int().nonnegative(),
+  /** What the rendering for this maker could not carry: how often, by the kind of loss. */
+  losses: LossCounts,
 });
 export type CallRecord = z.infer<typeof CallRecord>;

@@ -1,7 +1,8 @@
-import type { Agent } from '../agent/agent.ts';
+import type { Agent, BackendSpec } from '../agent/agent.ts';
 import type { CallRecord } from '../agent/call-record.ts';
 import { type Fault, type FaultCode, RETRYABLE } from '../shared/faults.ts';
 import type { TurnOrder, TurnReport } from './orders.ts';
+import type { Move } from './records.ts';
 import type { RunDeps } from './run-deps.ts';
 
 /** Faults of one backend that another one may not have. */
@@ -32,8 +33,15 @@ export function nextTry(
   const next = agent.backends[order.backend + 1];
   if (next && MOVES_ON.includes(fault.code)) {
     const functionName = deps.functionFor(next.type);
-    return { ...order, kind: 'continue', backend: order.backend + 1, functionName, spent };
+    const moves = [...order.moves, toMove(agent.backends[order.backend], next, fault)];
+    return { ...order, kind: 'continue', backend: order.backend + 1, functionName, spent, moves };
   }
   if (spent.length === 0 && RETRYABLE.includes(fault.code)) throw fault;
   return undefined;
 }
+
+const toMove = (
+  from: BackendSpec | undefined,
+  to: BackendSpec,
+  { code, message }: Fault,
+): Move => ({ from: from?.type ?? '', to: to.type, because: { code, message } });

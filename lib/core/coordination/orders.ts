@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CallRecord } from '../agent/call-record.ts';
+import { Move } from './records.ts';
 
 /** What the state machine carries from task to task: ids and counts, never a text of a model. */
 export const RunOrder = z.object({ tenant: z.string(), context: z.string(), run: z.string() });
@@ -19,6 +20,8 @@ export const TurnOrder = RunOrder.extend({
   functionName: z.string(),
   /** Calls that this turn made before it was continued. */
   spent: z.array(CallRecord).default([]),
+  /** The backends that it left. */
+  moves: z.array(Move).default([]),
 });
 export type TurnOrder = z.infer<typeof TurnOrder>;
 

@@ -13,7 +13,10 @@ export type PlanReport =
   | (RunOrder & {
       readonly kind: 'round';
       readonly round: number;
-      readonly turns: readonly Pick<TurnOrder, 'agent' | 'backend' | 'functionName' | 'spent'>[];
+      readonly turns: readonly Pick<
+        TurnOrder,
+        'agent' | 'backend' | 'functionName' | 'spent' | 'moves'
+      >[];
     })
   | (TurnOrder & { readonly kind: 'present' })
   | (RunOrder & { readonly kind: 'finish' });
@@ -46,6 +49,7 @@ function toReport(deps: RunDeps, order: RunOrder, run: RunLog, decision: Decisio
     backend: 0,
     functionName: deps.functionFor(typeOf(run, agent)),
     spent: [],
+    moves: [],
   });
   if (decision.kind === 'fail') return { ...order, kind: 'finish' };
   const { round } = decision;

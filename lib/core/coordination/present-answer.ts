@@ -113,15 +113,16 @@ function saidIn(message: Message): string {
 }
 
 async function record(deps: RunDeps, order: TurnOrder, spoken: Spoken, base: number) {
-  const { run, round, agent } = order;
+  const { run, round, agent, moves, spent } = order;
   const items = runItems(run);
   const body: PresentationRecord =
     spoken.kind === 'spoken'
-      ? { winner: agent, content: spoken.content || null, calls: [...order.spent, spoken.call] }
+      ? { winner: agent, content: spoken.content || null, moves, calls: [...spent, spoken.call] }
       : {
           winner: agent,
           content: null,
-          calls: order.spent,
+          moves,
+          calls: spent,
           fault: { code: spoken.fault.code, message: spoken.fault.message },
         };
   const { backend, model } = body.calls.at(-1) ?? {};

@@ -22,6 +22,7 @@ export const recordFault =
       outcome: 'failed',
       fault: { code: error.Error, message: messageOf(error.Cause) || error.Error },
       shown: {},
+      moves: order.moves,
       calls: order.spent,
     };
     await commitTurn(deps, order, record, [], commits.length);

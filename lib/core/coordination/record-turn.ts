@@ -45,18 +45,18 @@ export function commitTurn(
 }
 
 function toRecord(order: TurnOrder, outcome: TurnOutcome): TurnRecord {
-  const { round, agent } = order;
+  const { round, agent, moves } = order;
   const calls = [...order.spent, ...outcome.calls];
   if (outcome.kind === 'decided') {
     const done = outcome.decided.kind === 'answer' ? 'answered' : 'voted';
-    return { round, outcome: done, shown: outcome.judged, calls };
+    return { round, outcome: done, shown: outcome.judged, moves, calls };
   }
   const fault =
     outcome.kind === 'failed'
       ? outcome.fault
       : new Fault('turn.noDecision', { agent, attempts: MAX_ATTEMPTS, detail: outcome.problem });
   const { code, message } = fault;
-  return { round, outcome: 'failed', fault: { code, message }, shown: {}, calls };
+  return { round, outcome: 'failed', fault: { code, message }, shown: {}, moves, calls };
 }
 
 type DecidedTurn = Extract<TurnOutcome, { kind: 'decided' }>;

@@ -35,6 +35,10 @@ export type Decision = z.infer<typeof Decision>;
 export const FaultRecord = z.object({ code: z.string(), message: z.string() });
 export type FaultRecord = z.infer<typeof FaultRecord>;
 
+/** A turn that went on with another of its agent's backends, and the fault that called for it. */
+export const Move = z.object({ from: z.string(), to: z.string(), because: FaultRecord });
+export type Move = z.infer<typeof Move>;
+
 /** How one agent's turn in one round ended. */
 export const TurnRecord = z.object({
   round: z.int().positive(),
@@ -42,6 +46,7 @@ export const TurnRecord = z.object({
   fault: FaultRecord.optional(),
   /** Standing answers that its conversation now holds: the agent, and the version of its answer. */
   shown: z.record(z.string(), z.int().positive()),
+  moves: z.array(Move).default([]),
   calls: z.array(CallRecord),
 });
 export type TurnRecord = z.infer<typeof TurnRecord>;
@@ -62,6 +67,7 @@ export const PresentationRecord = z.object({
   /** Null: nothing usable came; the stored answer stands in. */
   content: z.string().nullable(),
   fault: FaultRecord.optional(),
+  moves: z.array(Move).default([]),
   calls: z.array(CallRecord),
 });
 export type PresentationRecord = z.infer<typeof PresentationRecord>;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { LossCounts } from '../message/loss.ts';
+import { FaultRecord, Move } from './records.ts';
 
 export const RunStatus = z.enum([
   'completed',
@@ -29,7 +31,11 @@ export const AgentResult = z.object({
   answeredBy: z.string(),
   /** Of its vote, or why it was dropped. */
   reason: z.string(),
-  fault: z.object({ code: z.string(), message: z.string() }).optional(),
+  fault: FaultRecord.optional(),
+  /** From backend to backend, each with the fault that called for it. */
+  moves: z.array(Move),
+  /** What its conversation lost when it was last told to a model: how often, by kind. */
+  losses: LossCounts,
   usage: Spent,
 });
 export type AgentResult = z.infer<typeof AgentResult>;

@@ -51,8 +51,9 @@ function statusOf(run: RunLog, answer: string | null): RunStatus {
 
 function toAgentResult(run: RunLog, count: Tally, { id, backends }: Agent): AgentResult {
   const turns = run.turns.filter((turn) => turn.agent === id);
-  const presented = run.presentation?.winner === id ? run.presentation.calls : [];
-  const calls = [...turns.flatMap((turn) => turn.calls), ...presented];
+  const presented = run.presentation?.winner === id ? [run.presentation] : [];
+  const acts = [...turns, ...presented];
+  const calls = acts.flatMap((act) => act.calls);
   const [own] = backends;
   const last = calls.at(-1) ?? { backend: own?.type ?? '', model: own?.model ?? '' };
   const fault = turns.at(-1)?.fault;
@@ -66,6 +67,8 @@ function toAgentResult(run: RunLog, count: Tally, { id, backends }: Agent): Agen
     answeredBy: last.backend,
     reason: reasonFor(run, count, id),
     ...(fault && { fault }),
+    moves: acts.flatMap(({ moves }) => moves),
+    losses: calls.at(-1)?.losses ?? {},
     usage: toSpent(sumOf(calls)),
   };
 }

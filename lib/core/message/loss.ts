@@ -9,3 +9,13 @@ export const Loss = z.object({
   instead: z.string(),
 });
 export type Loss = z.infer<typeof Loss>;
+
+/** How often what kind of thing was lost. */
+export const LossCounts = z.record(z.string(), z.int().positive());
+export type LossCounts = z.infer<typeof LossCounts>;
+
+export function countLosses(losses: readonly Loss[]): LossCounts {
+  const counts: Record<string, number> = {};
+  for (const { kind } of losses) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}

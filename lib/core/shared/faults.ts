@@ -125,6 +125,10 @@ const catalogue = {
     `There is no run ${f.run} here.`,
     'List the sessions with `massgen session list`; check --data.',
   ],
+  'run.notStarted': (f: { run: string; detail: string }): Says => [
+    `The state machine did not start run ${f.run}: ${f.detail}`,
+    'Resume the run; its request is in the log.',
+  ],
   'run.noAnswer': (f: { run: string; detail: string }): Says => [
     `No agent answered${because(f.detail)}.`,
     'See the reason of each agent in the result.',
@@ -192,9 +196,26 @@ const catalogue = {
     `${f.place} cannot be read: ${f.detail}`,
     'Restore it from a backup, or choose another folder with --data.',
   ],
-  'store.busy': (f: { place: string }): Says => [
-    `${f.place} is locked by another process.`,
+  'store.busy': (f: { place: string; detail?: string }): Says => [
+    `${f.place} is busy${because(f.detail)}.`,
     'Try again in a moment.',
+  ],
+  'store.missing': (f: { place: string }): Says => [
+    `There is no ${f.place} in this account and region.`,
+    'Make it as docs/configuration.md says under "Where data is kept", or check the name and AWS_REGION.',
+  ],
+  'store.unreachable': (f: { place: string; detail: string }): Says => [
+    `${f.place} cannot be reached: ${f.detail}`,
+    'Check the network, and the AWS_ENDPOINT_URL variables if they are set.',
+  ],
+  'store.unauthorised': (f: { place: string; detail: string }): Says => [
+    `${f.place} cannot be used with these credentials: ${f.detail}`,
+    'Check the AWS credentials, AWS_REGION, and what the credentials may do.',
+  ],
+
+  'bus.unavailable': (f: { bus: string; announcements: number; detail: string }): Says => [
+    `${f.bus} did not take ${f.announcements} announcements: ${f.detail}`,
+    'Try again in a moment; what they announce is in the log.',
   ],
 
   'internal.unexpected': (f: { detail: string }): Says => [
@@ -235,6 +256,7 @@ export const RETRYABLE: readonly FaultCode[] = [
   'backend.cut',
   'context.busy',
   'store.busy',
+  'store.unreachable',
 ];
 
 export const isFault = <C extends FaultCode>(error: unknown, code: C): error is Fault<C> =>

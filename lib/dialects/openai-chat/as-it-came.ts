@@ -40,9 +40,14 @@ function mayGoBack(message: Message, reader: Reader): boolean {
   const { backend, quirks } = reader;
   if (backend === undefined) return true;
   if (message.author?.backend !== backend) return false;
-  if (quirks.reasoningBack === 'required' && !isOwn(message, reader)) return false;
+  if (quirks.reasoningBack === 'required' && !(isOwn(message, reader) && isReasoned(message)))
+    return false;
   return quirks.form === 'openai' || !message.parts.some(isMalformedCall);
 }
+
+/** A call without reasoning is refused, be it the model's own. */
+const isReasoned = ({ parts }: Message) =>
+  parts.some(({ type }) => type === 'thinking') || !parts.some(({ type }) => type === 'tool_call');
 
 /** It poisons the conversation: https://github.com/vllm-project/vllm/issues/43995 */
 const isMalformedCall = (part: Part) =>

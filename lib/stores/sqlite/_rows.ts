@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Key } from '../../core/shared/table.ts';
+import type { Key, When } from '../../core/shared/table.ts';
 import type { StoredRow } from '../stored-row.ts';
+import type { StoredOutcome } from '../stored-table.ts';
 
 /** What one page of a list has to hold. */
 export interface PageRange {
@@ -10,15 +11,14 @@ export interface PageRange {
   readonly backwards?: boolean;
 }
 
-/** The statements over the one table. Each is a transaction of its own. */
+/**
+ * The statements over the one table. Each is a transaction of its own, and one that writes is the
+ * last that can fail, or has changed nothing.
+ */
 export interface Rows {
   readonly find: (key: Key) => StoredRow | undefined;
-  /** Whether it was absent and now stands. */
-  readonly insert: (row: StoredRow) => boolean;
-  /** Whether that version stood and is replaced. */
-  readonly replace: (row: StoredRow, version: number) => boolean;
-  /** Whether that version stood and is gone. */
-  readonly remove: (key: Key, version: number) => boolean;
+  readonly put: (row: StoredRow, when: When) => StoredOutcome;
+  readonly remove: (key: Key, version: number) => StoredOutcome;
   readonly page: (partition: string, range: PageRange, limit: number) => readonly StoredRow[];
   /** Changes when another connection has written; https://sqlite.org/pragma.html#pragma_data_version */
   readonly dataVersion: () => number;
@@ -34,15 +34,27 @@ export function createRows(database: DatabaseSync): Rows {
   const changes = (sql: string, ...values: readonly (string | number | Uint8Array)[]) =>
     Number(statement(sql).run(...values).changes) > 0;
 
+  const find: Rows['find'] = ({ partition, sort }) => {
+    const found = statement(FIND).get(partition, sort);
+    return found && toStoredRow(partition, found);
+  };
+  const refused = (key: Key): StoredOutcome => ({ kind: 'refused', standing: find(key) });
+
   return {
-    find({ partition, sort }) {
-      const found = statement(FIND).get(partition, sort);
-      return found && toStoredRow(partition, found);
+    find,
+    put(row, when) {
+      const { partition, sort, version, body } = row;
+      if (when === 'absent')
+        return changes(INSERT, partition, sort, version, body) ? { kind: 'put' } : refused(row);
+      const replaced = find(row);
+      const landed = changes(REPLACE, version, body, partition, sort, when.version);
+      return landed ? { kind: 'put', replaced } : refused(row);
     },
-    insert: ({ partition, sort, version, body }) => changes(INSERT, partition, sort, version, body),
-    replace: ({ partition, sort, version, body }, standing) =>
-      changes(REPLACE, version, body, partition, sort, standing),
-    remove: ({ partition, sort }, version) => changes(REMOVE, partition, sort, version),
+    remove(key, version) {
+      const replaced = find(key);
+      const landed = changes(REMOVE, key.partition, key.sort, version);
+      return landed ? { kind: 'put', replaced } : refused(key);
+    },
     page: (partition, range, limit) =>
       statement(pageSql(range))
         .all(partition, ...boundsOf(range).map((bound) => range[bound] ?? ''), limit)

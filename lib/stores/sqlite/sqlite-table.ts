@@ -1,10 +1,9 @@
 import type { Blobs } from '../../core/shared/blobs.ts';
-import type { Key, PutOutcome, Range, Row, Table, When } from '../../core/shared/table.ts';
-import { createBodies } from '../bodies.ts';
-import { toRow } from '../stored-row.ts';
+import type { Table } from '../../core/shared/table.ts';
+import { createStoredTable } from '../stored-table.ts';
 import { openDatabase } from './_database.ts';
 import { type Chance, createPatience } from './_patience.ts';
-import { createRows, type PageRange } from './_rows.ts';
+import { createRows } from './_rows.ts';
 import { isBusy, toSqliteFault } from './_sqlite-fault.ts';
 import { walk } from './_walk.ts';
 
@@ -34,43 +33,17 @@ export interface SqlitePlace extends Chance {
 export function createSqliteTable({ file, blobs, clock, chance }: SqlitePlace): SqliteTable {
   const database = openDatabase(file, chance);
   const rows = createRows(database);
-  const bodies = createBodies(blobs);
   const patiently = createPatience(file, { clock, chance });
-
-  const find = (key: Key) => patiently(() => rows.find(key));
-  const get = async (key: Key) => toRow(bodies, await find(key), find);
-  const refused = async (key: Key): Promise<PutOutcome> => ({
-    kind: 'refused',
-    standing: await get(key),
-  });
-
-  const put = async (row: Row, when: When): Promise<PutOutcome> => {
-    const stored = { ...row, body: await bodies.encode(row, row.body) };
-    const replaced = when === 'absent' ? undefined : await find(row);
-    const landed = await patiently(() =>
-      when === 'absent' ? rows.insert(stored) : rows.replace(stored, when.version),
-    );
-    const obsolete = landed ? replaced : stored;
-    if (obsolete) await bodies.forget(row, obsolete.body);
-    return landed ? { kind: 'put' } : refused(row);
-  };
-
-  const remove: Table['remove'] = async (key, { version }) => {
-    const removed = await find(key);
-    const landed = await patiently(() => rows.remove(key, version));
-    if (!landed) return refused(key);
-    if (removed) await bodies.forget(key, removed.body);
-    return { kind: 'put' };
-  };
-
-  async function* list(partition: string, range: Range = {}): AsyncIterable<Row> {
-    const read = (bounds: PageRange, limit: number) =>
-      patiently(() => rows.page(partition, bounds, limit));
-    for await (const found of walk(read, range)) {
-      const row = await toRow(bodies, found, find);
-      if (row) yield row;
-    }
-  }
+  const table = createStoredTable(
+    {
+      find: (key) => patiently(() => rows.find(key)),
+      put: (row, when) => patiently(() => rows.put(row, when)),
+      remove: (key, version) => patiently(() => rows.remove(key, version)),
+      walk: (partition, range) =>
+        walk((bounds, limit) => patiently(() => rows.page(partition, bounds, limit)), range),
+    },
+    blobs,
+  );
 
   let lastSeen = 0;
   const changed = () => {
@@ -86,5 +59,5 @@ export function createSqliteTable({ file, blobs, clock, chance }: SqlitePlace): 
     if (database.isOpen) database.close();
   };
 
-  return { get, put, remove, list, changed, close };
+  return { ...table, changed, close };
 }

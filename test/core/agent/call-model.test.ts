@@ -66,7 +66,7 @@ describe('a call that is answered', () => {
       durationMs: 1234,
       usage: { inputTokens: 30, outputTokens: 2 },
       costUsd: 0.3,
-      losses: 0,
+      losses: {},
     });
     expect(deltas).toEqual([{ type: 'text', text: 'Hello.' }]);
   });
@@ -76,7 +76,7 @@ describe('a call that is answered', () => {
     const { answered } = calling({}, { losses: [loss, loss] });
     expect((await answered).record).toMatchObject({
       usage: { inputTokens: 0, outputTokens: 0 },
-      losses: 2,
+      losses: { thinking: 2 },
     });
   });
 

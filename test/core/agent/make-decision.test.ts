@@ -92,7 +92,7 @@ describe('an agent that decides at once', () => {
           ],
         },
       ],
-      calls: [{ backend: 'scripted', model: 'script-1', costUsd: 0.25, losses: 0 }],
+      calls: [{ backend: 'scripted', model: 'script-1', costUsd: 0.25, losses: {} }],
     });
   });
 

@@ -8,7 +8,12 @@ import { onTopOf, seal } from '../../../lib/core/context/seal.ts';
 import { put } from '../../../lib/core/coordination/commit-step.ts';
 import { defaultLimits, type Limits } from '../../../lib/core/coordination/limits.ts';
 import { type Plan, plan } from '../../../lib/core/coordination/plan.ts';
-import type { Decision, RunRequest, TurnRecord } from '../../../lib/core/coordination/records.ts';
+import type {
+  Decision,
+  Move,
+  RunRequest,
+  TurnRecord,
+} from '../../../lib/core/coordination/records.ts';
 import { runItems } from '../../../lib/core/coordination/run-items.ts';
 import { type RunLog, type RunRole, readRun } from '../../../lib/core/coordination/run-log.ts';
 import type { RunResult } from '../../../lib/core/coordination/run-result.ts';
@@ -112,14 +117,15 @@ function turn(
 
 interface Spent {
   readonly calls?: readonly CallRecord[];
+  readonly moves?: readonly Move[];
 }
 
 export const answer = (
   agent: string,
   content = `The answer of ${agent}.`,
-  { calls = [] }: Spent = {},
+  { calls = [], moves = [] }: Spent = {},
 ): Step =>
-  turn(agent, { outcome: 'answered', shown: {}, calls: [...calls] }, [
+  turn(agent, { outcome: 'answered', shown: {}, moves: [...moves], calls: [...calls] }, [
     { role: 'answer', item: items.answerOf(agent), kind: 'answer', body: { agent, content } },
   ]);
 
@@ -140,7 +146,7 @@ export const vote =
   (story) => {
     const seen = judged ?? standing(story);
     const body = { agent, for: target, reason, judged: seen };
-    return turn(agent, { outcome: 'voted', shown: { ...seen }, calls: [...calls] }, [
+    return turn(agent, { outcome: 'voted', shown: { ...seen }, moves: [], calls: [...calls] }, [
       { role: 'vote', item: items.voteOf(agent), kind: 'vote', body },
     ])(story);
   };
@@ -155,6 +161,7 @@ export const fails = (agent: string, code = 'backend.refused', { calls = [] }: S
     outcome: 'failed',
     fault: { code, message: `${agent} failed.` },
     shown: {},
+    moves: [],
     calls: [...calls],
   });
 
@@ -192,7 +199,7 @@ export const call = (more: Partial<CallRecord> = {}): CallRecord => ({
   durationMs: 100,
   usage: { inputTokens: 10, outputTokens: 5 },
   costUsd: null,
-  losses: 0,
+  losses: {},
   ...more,
 });
 

@@ -7,7 +7,13 @@ import { newAnswer, vote, words } from '../agent/_model.ts';
 import { outrun } from '../context/_tables.ts';
 import { house } from './_house.ts';
 
-const seat = (agent: string) => ({ agent, backend: 0, functionName: 'turn-first', spent: [] });
+const seat = (agent: string) => ({
+  agent,
+  backend: 0,
+  functionName: 'turn-first',
+  spent: [],
+  moves: [],
+});
 const agents = {
   ada: [[newAnswer('Because.')], [vote('agent1')]],
   bob: [[newAnswer('No.')], [vote('agent1')]],

@@ -42,6 +42,7 @@ describe('a turn that failed for good', () => {
         outcome: 'failed',
         fault: { code: 'backend.cut', message: 'It broke off.' },
         shown: {},
+        moves: [],
         calls: [call()],
       },
     ]);

@@ -399,6 +399,7 @@ describe('an agent with a fallback', () => {
       backend: 1,
       functionName: 'turn-second',
       spent: [],
+      moves: [{ from: 'first', to: 'second', because: expect.objectContaining({ code }) }],
     });
     expect(await home.commits()).toHaveLength(2);
   });

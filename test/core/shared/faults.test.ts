@@ -45,6 +45,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'turn.lost': [{ agent: 'one', detail: 'the function ended' }],
   'turn.overBudget': [{ agent: 'one' }],
   'run.unknown': [{ run: 'run_1' }],
+  'run.notStarted': [{ run: 'run_1', detail: 'ThrottlingException' }],
   'run.noAnswer': [{ run: 'run_1', detail: 'all were dropped' }],
   'session.unknown': [{ session: 's' }],
   'session.busy': [{ session: 's', run: 'run_1' }],
@@ -61,7 +62,11 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'store.full': [{ place: '/data' }],
   'store.newer': [{ place: '/data', found: 2, known: 1 }],
   'store.broken': [{ place: '/data', detail: 'no database' }],
-  'store.busy': [{ place: '/data' }],
+  'store.busy': [{ place: '/data' }, { place: '/data', detail: 'database is locked' }],
+  'store.missing': [{ place: 'DynamoDB table massgen' }],
+  'store.unreachable': [{ place: 'DynamoDB table massgen', detail: 'ECONNREFUSED' }],
+  'store.unauthorised': [{ place: 'DynamoDB table massgen', detail: 'The token is expired' }],
+  'bus.unavailable': [{ bus: 'Event bus massgen', announcements: 3, detail: 'InternalFailure' }],
   'internal.unexpected': [{ detail: 'no idea' }],
 };
 
