@@ -3,7 +3,7 @@ import { extract } from '../../../lib/dialects/claude-code/extract.ts';
 import { fuzz } from './_mutations.ts';
 import { call, lastPrompt, prompt, reply, result } from './_session.ts';
 
-/** For every day; `node test/dialects/claude-code/fuzz-main.ts 100000` is for nights. */
+/** For every day; `npm run fuzz -- 100000` is for nights. */
 const CASES = 2_000;
 
 it('a transcript that something has happened to is messages that come back, or a clear fault', () => {
