@@ -2,7 +2,7 @@ import type { StateMachine } from 'aws-local-stepfunctions';
 import definition from '../../infra/coordination.asl.json' with { type: 'json' };
 import type { RunOrder } from '../core/coordination/orders.ts';
 import type { SessionDeps } from '../core/session/session-deps.ts';
-import { tasks } from '../core/session/tasks.ts';
+import { runTask, tasks } from '../core/session/tasks.ts';
 
 type Definition = ConstructorParameters<typeof StateMachine>[0];
 
@@ -38,9 +38,9 @@ type Handler = (input: unknown) => Promise<never>;
 /** Each task by the name of its state, in the envelope of `lambda:invoke`. */
 const handlersFor = (deps: SessionDeps): Record<string, Handler> =>
   Object.fromEntries(
-    Object.entries(tasks).map(([state, task]) => [
+    Object.keys(tasks).map((state) => [
       state,
-      async (input) => ({ Payload: await task(deps)(payloadOf(input)) }) as never, // JSON, as the interpreter wants it
+      async (input) => ({ Payload: await runTask(deps)(payloadOf(input)) }) as never, // JSON, as the interpreter wants it
     ]),
   );
 
