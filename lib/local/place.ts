@@ -40,5 +40,7 @@ async function openStore(data: string, lookup: Lookup): Promise<Store> {
   return openAwsStore(setting, blobs);
 }
 
-const openSqlite = (file: string, blobs: Blobs): Store =>
-  createSqliteTable({ file, blobs, clock: systemClock, chance: randomIds.chance });
+function openSqlite(file: string, blobs: Blobs): Store {
+  const table = createSqliteTable({ file, blobs, clock: systemClock, chance: randomIds.chance });
+  return { table, close: table.close };
+}

@@ -1,18 +1,19 @@
-/** What clients of AWS are made with beside what the SDK finds in its environment. */
-export interface AwsAddress {
-  /** Where another engine stands in for AWS. */
-  readonly endpoint?: string | undefined;
-}
-
 /** A connection that is not there, or that falls silent, is given up and tried again. */
 const CONNECTION_TIMEOUT_MS = 3_000;
-const REQUEST_TIMEOUT_MS = 20_000;
 
-export const clientOptions = ({ endpoint }: AwsAddress) => ({
+export interface ClientSettings {
+  /** Where another engine stands in for AWS. */
+  readonly endpoint?: string | undefined;
+  /** How long an answer may take. */
+  readonly requestTimeoutMs: number;
+}
+
+/** What a client of AWS is made with, beside what its SDK finds in the environment. */
+export const clientOptions = ({ endpoint, requestTimeoutMs }: ClientSettings) => ({
   ...(endpoint !== undefined && { endpoint }),
   requestHandler: {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     throwOnRequestTimeout: true,
   },
 });

@@ -4,14 +4,9 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { onTestFinished } from 'vitest';
 import { attributes } from '../../lib/stores/dynamodb/keys.ts';
+import { ACCOUNT } from './aws-account.ts';
 
 export const TABLE = 'massgen-test';
-
-/** What the SDK asks for, and what an engine on this machine does not look at. */
-export const ACCOUNT = {
-  region: 'eu-central-1',
-  credentials: { accessKeyId: 'nobody', secretAccessKey: 'none' },
-};
 
 export interface DynamoEngine {
   readonly endpoint: string;

@@ -12,24 +12,34 @@ export interface Session {
   readonly version?: string;
 }
 
+/** Where a transcript has come to. */
+export interface End {
+  /** The uuid that the next line hangs on; undefined at the beginning. */
+  readonly parent: string | undefined;
+  /** The ids of messages that stand in it. */
+  readonly named: ReadonlySet<string>;
+}
+
 /** The lines of a transcript as it grows, each hung on the one before. */
 export interface LineWriter {
+  /** Those that were written by this one. */
   readonly lines: readonly string[];
-  /** The uuid that the next line hangs on; undefined at the beginning. */
   readonly parent: () => string | undefined;
+  readonly end: () => End;
   /** Lines that are there already, and the uuid to go on from. */
   readonly take: (lines: readonly string[], leaf: string) => void;
   /** A line of ours; `from` is the message that it says something of. */
   readonly write: (body: JsonObject, from?: Message) => void;
 }
 
-export function createLineWriter(session: Session): LineWriter {
+export function createLineWriter(session: Session, end: End): LineWriter {
   const lines: string[] = [];
-  const named = new Set<string>();
-  let parent: string | undefined;
+  const named = new Set(end.named);
+  let { parent } = end;
   return {
     lines,
     parent: () => parent,
+    end: () => ({ parent, named }),
     take: (taken, leaf) => {
       for (const line of taken) lines.push(line);
       parent = leaf;

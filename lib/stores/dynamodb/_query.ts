@@ -21,20 +21,23 @@ export async function* walk(
   partition: string,
   range: Range,
 ): AsyncGenerator<Item> {
-  const { after = '', limit = Number.POSITIVE_INFINITY } = range;
   if (isEmpty(range)) return;
-  const query = toQuery(partition, range);
-  let left = limit;
-  let page: Page | undefined;
+  let left = range.limit ?? Number.POSITIVE_INFINITY;
+  for await (const item of itemsOf(readPage, toQuery(partition, range))) {
+    if (item[attributes.sort]?.S === range.after) continue;
+    yield item;
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
+async function* itemsOf(readPage: ReadPage, query: Parameters<ReadPage>[0]): AsyncGenerator<Item> {
+  let next: Item | undefined;
   do {
-    page = await readPage(query, page?.next);
-    for (const item of page.items) {
-      if (after !== '' && item[attributes.sort]?.S === after) continue;
-      if (left === 0) return;
-      left -= 1;
-      yield item;
-    }
-  } while (page.next && left > 0);
+    const page = await readPage(query, next);
+    yield* page.items;
+    next = page.next;
+  } while (next);
 }
 
 /** DynamoDB refuses a range whose ends are the wrong way round, and an empty text. */

@@ -8,6 +8,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Key, When } from '../../core/shared/table.ts';
+import { answerOf } from '../aws-fault.ts';
 import type { StoredRow } from '../stored-row.ts';
 import type { StoredOutcome } from '../stored-table.ts';
 import { fromItem, type Item, toItem, toKeyItem, writeOf } from './_item.ts';
@@ -21,7 +22,7 @@ export interface DynamoPlace {
 
 export async function findItem({ client, name }: DynamoPlace, key: Key): Promise<Item | undefined> {
   const read = { TableName: name, Key: toKeyItem(key), ConsistentRead: true };
-  return (await client.send(new GetItemCommand(read))).Item;
+  return answerOf(await client.send(new GetItemCommand(read))).Item;
 }
 
 /**
@@ -41,7 +42,7 @@ export async function putItem(
     ...SHOWING,
   });
   try {
-    return toPut((await place.client.send(put)).Attributes);
+    return toPut(answerOf(await place.client.send(put)).Attributes);
   } catch (error) {
     const standing = await standingAfter(place, row, error);
     return standing && writeOf(standing) === write ? { kind: 'put' } : toRefusal(standing);
@@ -64,7 +65,7 @@ export async function removeItem(
     ...SHOWING,
   });
   try {
-    return toPut((await place.client.send(remove)).Attributes);
+    return toPut(answerOf(await place.client.send(remove)).Attributes);
   } catch (error) {
     const standing = await standingAfter(place, key, error);
     return standing === undefined && wasSentAgain(error) ? { kind: 'put' } : toRefusal(standing);
