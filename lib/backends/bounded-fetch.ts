@@ -1,4 +1,5 @@
 import { Fault } from '../core/shared/faults.ts';
+import { patientFetch } from './patient-fetch.ts';
 
 /** Bytes of an error's body that are read. */
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -13,7 +14,7 @@ const RAW_BYTES_PER_BYTE = 16;
 export const boundedFetch =
   (backend: string, maxBytes: number): typeof fetch =>
   async (input, init) => {
-    const response = await fetch(input, init);
+    const response = await patientFetch(input, init);
     if (!response.ok) return withWholeError(response);
     const limit = bound(maxBytes * RAW_BYTES_PER_BYTE, () => {
       throw new Fault('backend.tooLarge', { backend, maxBytes });

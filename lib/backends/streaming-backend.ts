@@ -78,7 +78,7 @@ export function createStreamingBackend<Event, Folded>(
       const steps = api.toSteps?.(listening.folded) ?? [];
       model ||= api.modelOf?.(listening.folded) ?? '';
       return {
-        message: { usage: estimateUsage(asked, message), ...bound(message, sent) },
+        message: { ...bound(message, sent), usage: message.usage ?? estimateUsage(asked, message) },
         ...(steps.length > 0 && { steps }),
         losses: sent.losses,
       };

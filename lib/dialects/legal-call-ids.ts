@@ -4,13 +4,19 @@ import { sha256 } from '../core/shared/hash.ts';
 const LEGAL_ID = /^[a-zA-Z0-9_-]{1,40}$/;
 
 /**
- * The ids under which the calls of one message go out: their own where every maker accepts them and
- * no call before has the same, else ones made from them, the same each time.
+ * The ids under which calls go out: their own where every maker accepts them and no call before has
+ * the same, else ones made from them, the same each time.
  */
-export function legalCallIds(ids: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
-  for (const id of ids) taken.add(firstFree(id, taken));
-  return [...taken];
+export function legalCallIds(
+  ids: readonly string[],
+  before: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const taken = new Set(before);
+  return ids.map((id) => {
+    const free = firstFree(id, taken);
+    taken.add(free);
+    return free;
+  });
 }
 
 function firstFree(id: string, taken: ReadonlySet<string>): string {

@@ -34,6 +34,17 @@ export function pairCalls(utterances: readonly Utterance[]): Lossy<readonly Exch
   );
 }
 
+/** The ids of calls without a result, and those that were so before. */
+export function openCalls(
+  before: ReadonlySet<string>,
+  exchanges: readonly Exchange[],
+): ReadonlySet<string> {
+  const open = exchanges.flatMap(({ answers }) =>
+    answers.filter(({ result }) => !result).map(({ call }) => call.part.id),
+  );
+  return open.length > 0 ? new Set([...before, ...open]) : before;
+}
+
 interface Pairing {
   readonly pairs: ReadonlyMap<Call, Utterance>;
   /** Where it came in the order of all; nothing comes last. */

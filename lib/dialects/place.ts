@@ -20,12 +20,16 @@ export interface Grammar {
   readonly bareThinking: boolean;
 }
 
-/** Deals out what messages say to roles that can say it in a dialect. */
+/** Deals out what messages say to roles that can say it in a dialect: all of them, or some in a row. */
 export const placeMessages = (
   messages: readonly Message[],
   grammar: Grammar,
+  from = 0,
+  end = messages.length,
 ): Lossy<readonly Utterance[]> =>
-  translateAll(messages, (message, index) => placeMessage(message, index, grammar));
+  translateAll(messages.slice(from, end), (message, place) =>
+    placeMessage(message, from + place, grammar),
+  );
 
 function placeMessage(
   message: Message,

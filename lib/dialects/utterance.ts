@@ -30,6 +30,9 @@ export const partsOf = <T extends PartType>(
 ): readonly Placed<PartOf<T>>[] =>
   parts.filter((placed): placed is Placed<PartOf<T>> => placed.part.type === type);
 
+export const bringsResult = (message: Message | undefined): boolean =>
+  message?.parts.some(({ type }) => type === 'tool_result') ?? false;
+
 /** The parts of a message, each with its path in the conversation. */
 export const placedParts = ({ parts }: Message, message: number): readonly Placed[] =>
   parts.map((part, place) => ({ part, message, at: `messages[${message}].parts[${place}]` }));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beside, type Figure, times } from './measure.ts';
+import { beside, type Figure, timesInTurn } from './measure.ts';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const RUNS = 30;
@@ -31,15 +31,12 @@ export async function commandLine(): Promise<readonly Figure[]> {
   }
 }
 
-/** Pairs, one after the other, so that a machine that slows down slows both. */
 async function against(name: string, args: readonly string[]): Promise<Figure> {
-  const bare: number[] = [];
-  const full: number[] = [];
-  for (let pair = 0; pair < RUNS; pair += 1) {
-    const warmUp = pair === 0 ? WARM_UP : 0;
-    bare.push(...(await times(1, warmUp, () => start(['-e', '0']))));
-    full.push(...(await times(1, warmUp, () => start(args))));
-  }
+  const [full, bare] = await timesInTurn(
+    { n: RUNS, warmUp: WARM_UP },
+    () => start(args),
+    () => start(['-e', '0']),
+  );
   return beside(name, full, 'node -e 0', bare);
 }
 

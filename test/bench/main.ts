@@ -1,24 +1,42 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { argv, stdout, version } from 'node:process';
+import { backends } from './backends.ts';
 import { commandLine } from './command-line.ts';
 import { context } from './context.ts';
 import { coordination } from './coordination.ts';
+import { extracts } from './extracts.ts';
+import type { Figure } from './measure.ts';
+import { renders } from './renders.ts';
 
-/** `npm run bench [-- --json]`: figures of this machine, each beside a baseline of the same run. */
-execFileSync('npm', ['run', '--silent', 'build']);
-const results = [...(await commandLine()), ...(await coordination()), ...(await context())];
+const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  cli: () => {
+    execFileSync('npm', ['run', '--silent', 'build']);
+    return commandLine();
+  },
+  coordination,
+  context,
+  extracts,
+  renders,
+  backends,
+};
+
+/** `npm run bench [-- GROUP... --json]`: figures of this machine, each beside a baseline of the same run. */
+const asked = argv.slice(2).filter((word) => !word.startsWith('--'));
+const results: Figure[] = [];
+for (const [name, group] of Object.entries(groups))
+  if (asked.length === 0 || asked.includes(name)) results.push(...(await group()));
 
 if (argv.includes('--json')) stdout.write(`${JSON.stringify({ results }, null, 2)}\n`);
 else {
   const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${version}`;
   const rows = results.map(
-    ({ name, p50, p99, n, meta }) =>
-      `| ${name} | ${p50} | ${p99} | ${n} | ${meta['baseline']}: ${meta['baselineP50']} | ${meta['over']} | ${meta['ratio']} |`,
+    ({ name, unit, p50, p99, n, meta }) =>
+      `| ${name}, ${unit} | ${p50} | ${p99} | ${n} | ${meta['baseline']}: ${meta['baselineP50']} | ${meta['over']} | ${meta['ratio']} |`,
   );
   stdout.write(`${machine}
 
-| measure | p50 ms | p99 ms | n | baseline p50 ms | over it, ms | ratio |
+| measure | p50 | p99 | n | baseline p50 | over it | ratio |
 |---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `);

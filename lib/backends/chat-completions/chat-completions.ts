@@ -1,8 +1,9 @@
 import type { Backend } from '../../core/agent/backend.ts';
+import { createDrafter } from '../../dialects/drafts.ts';
 import type { Chunk } from '../../dialects/openai-chat/chunk.ts';
 import { emptyFold, type Folded, fold } from '../../dialects/openai-chat/fold.ts';
 import type { Quirks } from '../../dialects/openai-chat/quirks.ts';
-import { render } from '../../dialects/openai-chat/render.ts';
+import { type ChatDraft, render } from '../../dialects/openai-chat/render.ts';
 import { toDeltas } from '../../dialects/openai-chat/to-deltas.ts';
 import { toReply } from '../../dialects/openai-chat/to-reply.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
@@ -30,11 +31,12 @@ function chatApi(server: Server, options: ChatCompletionsOptions): Api<Chunk, Fo
   const { type, quirks } = options;
   const { fields, maxTokens } = toRequestOptions(options.options);
   const limit = maxTokens === undefined ? {} : { maxTokens };
+  const drafter = createDrafter<ChatDraft>();
   const client = once(() => connect(server));
   return {
     async send(call, model, _soFar, context) {
       const reader = { backend: type, model, quirks, stream: true, ...limit };
-      const { request, losses } = render(call, reader);
+      const { request, losses } = render(call, reader, drafter);
       const body = { ...request, ...fields };
       return { events: chunksOf(await client(), body, call.signal, context), losses };
     },

@@ -1,4 +1,5 @@
 import type { Backend, ModelCall } from '../../core/agent/backend.ts';
+import type { MessagesDraft } from '../../dialects/anthropic-messages/draft.ts';
 import type { StreamEvent } from '../../dialects/anthropic-messages/event.ts';
 import {
   emptyFold,
@@ -11,6 +12,7 @@ import { type RenderOptions, render } from '../../dialects/anthropic-messages/re
 import { toDeltas } from '../../dialects/anthropic-messages/to-deltas.ts';
 import { toReply } from '../../dialects/anthropic-messages/to-reply.ts';
 import type { MessagesRequest } from '../../dialects/anthropic-messages/wire.ts';
+import { createDrafter } from '../../dialects/drafts.ts';
 import { accountOf } from '../account-of.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
 import type { MakerOptions } from '../maker-options.ts';
@@ -40,6 +42,7 @@ export function createClaude(options: MakerOptions): Backend {
 
 function messagesApi(server: Server, options: Options): Api<StreamEvent, Folded> {
   const account = accountOf(server);
+  const drafter = createDrafter<MessagesDraft>();
   const client = once(() => connect(server));
 
   async function send(
@@ -49,7 +52,7 @@ function messagesApi(server: Server, options: Options): Api<StreamEvent, Folded>
     reader: RenderOptions,
     said: RequestOptions,
   ): Promise<Sent<StreamEvent>> {
-    const { request, losses, prefix } = render(call, reader);
+    const { request, losses, prefix } = render(call, reader, drafter);
     const body = goingOn(withOptions(request, said), soFar);
     return {
       events: await eventsOf(await client(), body, call.signal, context),

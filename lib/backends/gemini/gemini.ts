@@ -1,10 +1,11 @@
 import { makerOf } from '../../config/makers.ts';
 import type { Backend } from '../../core/agent/backend.ts';
 import { Fault } from '../../core/shared/faults.ts';
+import { createDrafter } from '../../dialects/drafts.ts';
 import type { Chunk } from '../../dialects/gemini/chunk.ts';
 import { featuresOf, isThirdGeneration } from '../../dialects/gemini/features.ts';
 import { emptyFold, type Folded, fold, isPaused } from '../../dialects/gemini/fold.ts';
-import { render } from '../../dialects/gemini/render.ts';
+import { type GeminiDraft, render } from '../../dialects/gemini/render.ts';
 import { toDeltas } from '../../dialects/gemini/to-deltas.ts';
 import { toReply } from '../../dialects/gemini/to-reply.ts';
 import { accountOf } from '../account-of.ts';
@@ -37,10 +38,11 @@ function geminiApi(server: Server, { options }: MakerOptions): Api<Chunk, Folded
   const { backend } = server;
   const account = accountOf(server);
   const builtInTools = builtInToolsIn(options);
+  const drafter = createDrafter<GeminiDraft>();
   const client = once(() => connect(server));
   return {
     async send(call, model, { continuationToken }) {
-      const { request, losses } = render(call, { backend, model, account, builtInTools });
+      const { request, losses } = render(call, { backend, model, account, builtInTools }, drafter);
       const asked = toRequestOptions(options, model, call.tools.length > 0);
       const body = {
         ...request,

@@ -1,8 +1,9 @@
 import type { Backend, ModelCall } from '../../core/agent/backend.ts';
+import { createDrafter, type Drafter } from '../../dialects/drafts.ts';
 import type { Event } from '../../dialects/openai-responses/event.ts';
 import { emptyFold, type Folded, fold } from '../../dialects/openai-responses/fold.ts';
 import type { Reader, ResponsesQuirks } from '../../dialects/openai-responses/quirks.ts';
-import { render } from '../../dialects/openai-responses/render.ts';
+import { type ResponsesDraft, render } from '../../dialects/openai-responses/render.ts';
 import { toDeltas } from '../../dialects/openai-responses/to-deltas.ts';
 import { toReply } from '../../dialects/openai-responses/to-reply.ts';
 import { accountOf } from '../account-of.ts';
@@ -37,11 +38,12 @@ export function createResponses(options: ResponsesOptions): Backend {
 function responsesApi(server: Server, options: ResponsesOptions): Api<Event, Folded> {
   const { type, quirks } = options;
   const account = accountOf(server);
+  const drafter = createDrafter<ResponsesDraft>();
   const client = once(() => connect(server));
   return {
     async send(call, model, _soFar, context) {
       const attempt = async (reader: Reader) => {
-        const { request, losses, prefix } = toRequest(call, reader, options.options);
+        const { request, losses, prefix } = toRequest(call, reader, options.options, drafter);
         const events = await eventsOf(await client(), request, call.signal, context);
         return { events, losses, account, prefix };
       };
@@ -60,10 +62,15 @@ function responsesApi(server: Server, options: ResponsesOptions): Api<Event, Fol
   };
 }
 
-function toRequest(call: ModelCall, reader: Reader, options: Options) {
+function toRequest(
+  call: ModelCall,
+  reader: Reader,
+  options: Options,
+  drafter: Drafter<ResponsesDraft>,
+) {
   const { value, losses } = toRequestOptions(options, reader.model, reader.quirks);
   const { fields, ...more } = value;
-  const rendering = render(call, { ...reader, ...more, stream: true });
+  const rendering = render(call, { ...reader, ...more, stream: true }, drafter);
   return {
     request: { prompt_cache_key: cacheKey(call.messages), ...rendering.request, ...fields },
     losses: [...rendering.losses, ...losses],

@@ -1,10 +1,6 @@
 import type { Message } from '../../core/message/message.ts';
+import { bringsResult } from '../utterance.ts';
 import { DIALECT } from './wire.ts';
-
-type Told = Message | undefined;
-
-export const holdsResult = (message: Told): boolean =>
-  message?.parts.some(({ type }) => type === 'tool_result') ?? false;
 
 /**
  * Whether the results that a message brings can go back in the form in which they came: together
@@ -13,8 +9,8 @@ export const holdsResult = (message: Told): boolean =>
 export function answersFit(messages: readonly Message[], index: number): boolean {
   let first = index;
   let last = index;
-  while (holdsResult(messages[first - 1])) first -= 1;
-  while (holdsResult(messages[last + 1])) last += 1;
+  while (bringsResult(messages[first - 1])) first -= 1;
+  while (bringsResult(messages[last + 1])) last += 1;
   const asked = messages[first - 1];
   const told = messages.slice(first, last + 1);
   return (

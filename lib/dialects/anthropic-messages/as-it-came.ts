@@ -3,8 +3,8 @@ import type { Part } from '../../core/message/part.ts';
 import type { Json } from '../../core/shared/json.ts';
 import { isJsonObject } from '../json-object.ts';
 import { type Lossy, lossless } from '../lossy.ts';
-import { placedParts, type Utterance } from '../utterance.ts';
-import { answersFit, holdsResult } from './answers-fit.ts';
+import { bringsResult, placedParts, type Utterance } from '../utterance.ts';
+import { answersFit } from './answers-fit.ts';
 import type { Reader } from './quirks.ts';
 import { blocksIn } from './read-content.ts';
 import { DIALECT } from './wire.ts';
@@ -37,7 +37,7 @@ export function asItCame(
     return undefined;
   const mayGo = reader.backend === undefined ? fits(messages, index) : isReply(message, reader);
   if (!mayGo) return undefined;
-  const speaker = holdsResult(message) ? 'tool' : message.role;
+  const speaker = bringsResult(message) ? 'tool' : message.role;
   const parts = placedParts(message, index);
   return lossless([{ speaker, message: index, parts, native: native.value }]);
 }
@@ -52,7 +52,7 @@ function isWhole({ role, parts }: Message, index: number, native: Json): boolean
 }
 
 const fits = (messages: readonly Message[], index: number) =>
-  !holdsResult(messages[index]) || answersFit(messages, index);
+  !bringsResult(messages[index]) || answersFit(messages, index);
 
 const isReply = ({ role, author, parts }: Message, { backend }: Reader): boolean =>
   role === 'assistant' &&

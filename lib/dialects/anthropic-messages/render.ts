@@ -1,16 +1,14 @@
 import type { Loss } from '../../core/message/loss.ts';
+import type { Message } from '../../core/message/message.ts';
 import type { Conversation } from '../conversation.ts';
+import { concat, type Drafter, inOneGo } from '../drafts.ts';
 import type { JsonObject } from '../json-object.ts';
-import { pairCalls } from '../pair.ts';
-import { placeMessages } from '../place.ts';
-import { partsOf } from '../utterance.ts';
-import { grammarFor } from './grammar.ts';
+import { lossless } from '../lossy.ts';
+import { draftingFor, type MessagesDraft } from './draft.ts';
 import type { Reader } from './quirks.ts';
-import { splitSystem, writeSystem } from './system.ts';
 import { toToolFields } from './tools.ts';
-import { uniqueIds } from './unique-ids.ts';
 import type { MessagesRequest } from './wire.ts';
-import { writeTurns } from './write.ts';
+import { after, goOn } from './write.ts';
 
 export interface RenderOptions extends Reader {
   /** Tokens, at most, of the reply; as many as the model can, unless said. */
@@ -35,32 +33,35 @@ interface Rendering {
  * in the message right after it, and nothing is left out without a loss. What only the log knows of
  * a message (its id, author, time, stop and usage) is no part of what is said, and no loss.
  */
-export function render(conversation: Conversation, options: RenderOptions): Rendering {
+export function render(
+  conversation: Conversation,
+  options: RenderOptions,
+  drafter: Drafter<MessagesDraft> = inOneGo,
+): Rendering {
   const { quirks, model, maxTokens = quirks.maxTokens, stream, builtInTools = [] } = options;
   const { messages, tools = [], allowedTools = tools.map(({ name }) => name) } = conversation;
-  const utterances = placeMessages(messages, grammarFor(messages, options));
-  const { before, turns } = splitSystem(utterances.value);
-  const exchanges = uniqueIds(pairCalls(turns));
-  const called = turns.flatMap((turn) => partsOf(turn, 'tool_call')).map(({ part }) => part.name);
-  const offer = { tools, allowed: allowedTools, builtIn: builtInTools, called };
-  const toolFields = toToolFields(offer);
-  const system = writeSystem(before);
-  const written = writeTurns(exchanges.value, {
-    reader: options,
-    messages,
-    standing: { ...system.value, tools: toolFields.value.tools },
-    withoutThinking: options.withoutThinking ?? false,
-  });
+  const offer = { tools, allowed: allowedTools, builtIn: builtInTools };
+  const toolFields = toToolFields(offer, () => calledIn(messages));
+  const draft = drafter(draftingFor(options, toolFields.value.tools), messages);
+  const isOpen = options.backend !== undefined && draft.told.last?.role === 'assistant';
+  const asked = isOpen ? goOn(draft.spoken) : lossless([]);
   return {
     request: {
       model,
       max_tokens: maxTokens,
-      ...system.value,
-      messages: written.messages,
+      ...draft.system,
+      messages: concat(draft.messages, asked.value),
       ...toolFields.value,
       ...(stream && { stream }),
     },
-    losses: [utterances, exchanges, toolFields, system, written].flatMap(({ losses }) => losses),
-    prefix: written.prefix,
+    losses: [...draft.losses, toolFields.losses, asked.losses].flat(),
+    prefix: after(draft.told, asked.value).prefix,
   };
+}
+
+function calledIn(messages: readonly Message[]): readonly string[] {
+  const names = new Set<string>();
+  for (const { parts } of messages)
+    for (const part of parts) if (part.type === 'tool_call') names.add(part.name);
+  return [...names];
 }

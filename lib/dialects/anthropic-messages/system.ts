@@ -10,14 +10,15 @@ interface Split {
   readonly turns: readonly Utterance[];
 }
 
-/** What the system says at first stands by itself; later it never speaks twice in a row. */
+/** What the system says at first stands by itself. */
 export function splitSystem(utterances: readonly Utterance[]): Split {
   const first = utterances.findIndex(({ speaker }) => speaker !== 'system');
   const end = first === -1 ? utterances.length : first;
-  return { before: utterances.slice(0, end), turns: joined(utterances.slice(end)) };
+  return { before: utterances.slice(0, end), turns: joinSystem(utterances.slice(end)) };
 }
 
-function joined(turns: readonly Utterance[]): readonly Utterance[] {
+/** Later it never speaks twice in a row. */
+export function joinSystem(turns: readonly Utterance[]): readonly Utterance[] {
   const together: Utterance[] = [];
   for (const turn of turns) {
     const last = together.at(-1);

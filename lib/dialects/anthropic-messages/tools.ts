@@ -11,19 +11,21 @@ export interface Offer {
   readonly allowed: readonly string[];
   /** Tools that Anthropic's own servers carry out, as its API names them. */
   readonly builtIn: readonly JsonObject[];
-  /** The names under which calls stand in the conversation. */
-  readonly called: readonly string[];
 }
 
 /**
  * The tools, and whether any may be called: newer models refuse to be told that they must, or which.
- * The list itself stays the same, so that the cache holds.
+ * The list itself stays the same, so that the cache holds. `called` gives the names under which calls
+ * stand in the conversation.
  * https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use
  */
-export function toToolFields({ tools, allowed, builtIn, called }: Offer): Lossy<ToolFields> {
+export function toToolFields(
+  { tools, allowed, builtIn }: Offer,
+  called: () => readonly string[],
+): Lossy<ToolFields> {
   const { value, losses } = translateEach(tools, toWireTool);
   const offered = [...value, ...builtIn];
-  if (offered.length === 0) return lossy(standInTools(called));
+  if (offered.length === 0) return lossy(standInTools(called()));
   const free = tools.filter(({ name }) => allowed.includes(name)).length;
   const isPartly = free > 0 && free < tools.length;
   const isForbidden = tools.length > 0 && free === 0;

@@ -39,7 +39,7 @@ export function findBlocks(messages: readonly Message[]): readonly Block[] {
     to = endOfRun(natives, from);
     const run = natives.slice(from, to).flatMap((native) => native ?? []);
     const kept = inFileOrder(run).filter((line) => !taken.lines.has(placeOf(run, line)));
-    const block = blockOf(run, kept, from);
+    const block = run.length > 0 ? blockOf(run, kept, from) : undefined;
     const told = messages.slice(from, to);
     if (block && fits(block, messages.length, told, taken)) {
       blocks.push(block);

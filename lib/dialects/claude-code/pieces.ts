@@ -15,6 +15,8 @@ export interface Pieces {
   readonly singles: ReadonlyMap<number, Single>;
 }
 
+export const noPieces: Pieces = { blocks: new Map(), singles: new Map() };
+
 export function findPieces(messages: readonly Message[]): Pieces {
   const blocks = findBlocks(messages);
   const inBlock = new Set(blocks.flatMap(({ from, to }) => range(from, to)));

@@ -1,13 +1,15 @@
 import type { Loss } from '../../core/message/loss.ts';
 import type { Message } from '../../core/message/message.ts';
-import { uniqueIds } from '../anthropic-messages/unique-ids.ts';
+import { noIds, type TakenIds, uniqueIds } from '../anthropic-messages/unique-ids.ts';
 import type { Conversation } from '../conversation.ts';
-import { pairCalls } from '../pair.ts';
+import { concat, type Draft, type Drafter, type Drafting, inOneGo, moreLosses } from '../drafts.ts';
+import { openCalls, pairCalls } from '../pair.ts';
 import { placeMessages } from '../place.ts';
 import { grammarFor } from './grammar.ts';
-import { createLineWriter, type Session } from './line-writer.ts';
-import { findPieces } from './pieces.ts';
+import { createLineWriter, type End, type Session } from './line-writer.ts';
+import { findPieces, noPieces, type Pieces } from './pieces.ts';
 import { toUuid } from './to-uuid.ts';
+import { DIALECT } from './wire.ts';
 import { writeExchange } from './write.ts';
 
 interface Rendering {
@@ -18,26 +20,65 @@ interface Rendering {
   readonly losses: readonly Loss[];
 }
 
+/** Lines of the first messages of a conversation. */
+export interface TranscriptDraft extends Draft, End {
+  readonly lines: readonly string[];
+  readonly ids: TakenIds;
+}
+
+const blank: TranscriptDraft = {
+  said: 0,
+  open: new Set(),
+  isSettled: true,
+  losses: [],
+  lines: [],
+  parent: undefined,
+  named: new Set(),
+  ids: noIds,
+};
+
 /**
  * A conversation as the transcript of a Claude Code session, which that resumes. What was read from
  * a transcript goes back byte by byte, with all that stood around it; the rest is written anew, with
  * ids made from what it says. Thoughts that were had elsewhere are left out. Without a session id or
- * a time, those that the messages themselves suggest are taken.
+ * a time, those that the messages themselves suggest are taken. A `drafter` is of use where no
+ * message was read from a transcript: whether its lines stay depends on all others.
  */
-export function render({ messages }: Conversation, session: Partial<Session> = {}): Rendering {
-  const pieces = findPieces(messages);
-  const utterances = placeMessages(messages, grammarFor(messages, pieces));
-  const exchanges = uniqueIds(pairCalls(utterances.value));
-  const writer = createLineWriter({ ...defaultsFor(messages), ...session });
-  const losses = exchanges.value.flatMap((exchange, place) => {
-    const isLast = place === exchanges.value.length - 1;
-    return writeExchange(exchange, isLast, { messages, pieces, writer });
-  });
-  return {
-    request: { lines: writer.lines },
-    losses: [...utterances.losses, ...exchanges.losses, ...losses],
-  };
+export function render(
+  { messages }: Conversation,
+  session: Partial<Session> = {},
+  drafter: Drafter<TranscriptDraft> = inOneGo,
+): Rendering {
+  const whole = { ...defaultsFor(messages), ...session };
+  const { lines, losses } = messages.some(({ native }) => native?.dialect === DIALECT)
+    ? inOneGo(draftingFor(findPieces(messages), whole), messages)
+    : drafter(draftingFor(noPieces, whole), messages);
+  return { request: { lines }, losses: losses.flat() };
 }
+
+const draftingFor = (pieces: Pieces, session: Session): Drafting<TranscriptDraft> => ({
+  key: JSON.stringify(session),
+  blank,
+  goOn: (draft, messages, end) => {
+    const grammar = grammarFor(messages, pieces);
+    const utterances = placeMessages(messages, grammar, draft.said, end);
+    const named = uniqueIds(pairCalls(utterances.value), draft.ids);
+    const { exchanges, taken: ids } = named.value;
+    const writer = createLineWriter(session, draft);
+    const losses = exchanges.flatMap((exchange, place) =>
+      writeExchange(exchange, place === exchanges.length - 1, { messages, pieces, writer }),
+    );
+    return {
+      said: end,
+      open: openCalls(draft.open, exchanges),
+      isSettled: true,
+      losses: moreLosses(draft.losses, utterances, named, { losses }),
+      lines: concat(draft.lines, writer.lines),
+      ...writer.end(),
+      ids,
+    };
+  },
+});
 
 const EPOCH = '1970-01-01T00:00:00.000Z';
 

@@ -1,5 +1,6 @@
+import type { Loss } from '../../core/message/loss.ts';
 import { isJsonObject } from '../json-object.ts';
-import { type Lossy, loss, lossless, lossy } from '../lossy.ts';
+import { type Lossy, loss } from '../lossy.ts';
 import { memberNames, partsIn } from './member.ts';
 import type { WireContent } from './wire.ts';
 
@@ -17,30 +18,34 @@ const OPENING: WireContent = { role: 'user', parts: [{ text: '(The conversation 
  * a user. 400 "function call turn comes immediately after a user turn":
  * https://github.com/TanStack/ai/issues/894
  */
-export function toContents(turns: readonly Turn[]): Lossy<readonly WireContent[]> {
-  const { value, losses } = turns.reduce(addTurn, lossless([]));
+export function toContents(turns: readonly Turn[], begins: boolean): Lossy<readonly WireContent[]> {
+  const { value, losses } = joinTurns(turns);
   const [first] = turns;
-  if (first?.speaker === 'user') return { value: value.map(({ content }) => content), losses };
+  if (!begins || first?.speaker === 'user') return { value, losses };
   const opened = loss('first-turn', first?.at ?? 'messages[0]', 'a user speaks before it');
-  return {
-    value: [OPENING, ...value.map(({ content }) => content)],
-    losses: [opened, ...losses],
-  };
+  return { value: [OPENING, ...value], losses: [opened, ...losses] };
 }
 
 /** A turn that calls joins all that the model said since the user spoke. */
-function addTurn({ value, losses }: Lossy<readonly Turn[]>, turn: Turn): Lossy<readonly Turn[]> {
-  const from = value.findLastIndex(({ speaker }) => speaker === 'user') + 1;
-  const [first, ...others] = [...value.slice(from), turn];
-  if (turn.speaker === 'user' || !first || first === turn || !calls(turn.content))
-    return { value: [...value, turn], losses };
-  const parts = [first, ...others].flatMap(({ content }) => partsIn(content));
-  return lossy(
-    [...value.slice(0, from), { ...first, content: { role: 'model', parts } }],
-    ...losses,
-    ...others.map(({ at }) => loss('turn', at, 'joined to the turn before')),
-  );
+function joinTurns(turns: readonly Turn[]): Lossy<readonly WireContent[]> {
+  const joined: Turn[] = [];
+  const losses: Loss[] = [];
+  let afterUser = 0;
+  for (const turn of turns) {
+    const run = turn.speaker === 'model' && calls(turn.content) ? joined.splice(afterUser) : [];
+    joined.push(run.reduceRight((next, before) => join(before, next), turn));
+    losses.push(
+      ...[...run, turn].slice(1).map(({ at }) => loss('turn', at, 'joined to the turn before')),
+    );
+    if (turn.speaker === 'user') afterUser = joined.length;
+  }
+  return { value: joined.map(({ content }) => content), losses };
 }
+
+const join = (before: Turn, next: Turn): Turn => ({
+  ...before,
+  content: { role: 'model', parts: [...partsIn(before.content), ...partsIn(next.content)] },
+});
 
 const calls = (content: WireContent) =>
   partsIn(content).some((part) => isJsonObject(part) && memberNames(part).includes('functionCall'));

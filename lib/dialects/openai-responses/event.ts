@@ -41,6 +41,7 @@ export type Response = z.infer<typeof Response>;
 
 const index = z.int().nonnegative();
 
+const AnyEvent = z.object({ type: z.string() });
 const ItemEvent = z.object({ output_index: index, item: Item });
 const PieceEvent = z.object({
   output_index: index,
@@ -65,7 +66,7 @@ const ENDS = ['response.completed', 'response.incomplete', 'response.failed', 'r
  * only repeat what others say, and those that nobody knows yet, are `other`.
  */
 export function readEvent(event: unknown): Event {
-  const { type } = z.object({ type: z.string() }).parse(event);
+  const { type } = AnyEvent.parse(event);
   const of = pieces.get(type);
   if (of) return readPiece(of, event);
   if (ENDS.includes(type)) return { kind: 'end', response: EndEvent.parse(event).response };

@@ -19,7 +19,7 @@ interface Written {
 }
 
 /** What an utterance is written from, beside itself. */
-export interface Writer extends Pairs {
+export interface Writer extends Pick<Pairs, 'idOf' | 'callOf' | 'isAnswered'> {
   readonly messages: readonly Message[];
   readonly reader: Reader;
 }
