@@ -3,6 +3,10 @@ const never = (name, from, to) => ({ name, severity: 'error', from, to });
 const names =
   '(http/routes|config/variables|stores/dynamodb/keys|core/shared/faults|core/context/context-committed)';
 
+/** What loads AWS packages. On one machine all of it is reached by one import, made when it is asked for. */
+const onAws = '^lib/(stores/(dynamodb|s3)/|bus/(eventbridge-bus|_batches)|runs/|local/aws-store)';
+const pureNames = '^lib/(stores/dynamodb/keys|runs/execution-name)[.]ts$';
+
 /** Who may import whom. `npm run check` also asserts that these rules still see the code. */
 module.exports = {
   forbidden: [
@@ -33,7 +37,7 @@ module.exports = {
     ),
     never(
       'edges-do-not-meet',
-      { path: '^lib/(stores|bus|config)/' },
+      { path: '^lib/(stores|bus|runs|config)/' },
       { path: '^lib/', pathNot: '^lib/(core|$1)/' },
     ),
     never(
@@ -48,10 +52,16 @@ module.exports = {
     ),
     never('http-below-local', { path: '^lib/http/' }, { path: '^lib/(local|cli)/' }),
     never('local-below-cli', { path: '^lib/local/' }, { path: '^lib/cli/' }),
+    never('aws-is-behind-ports', { path: '^lib/', pathNot: onAws }, { path: '@aws-sdk' }),
     never(
       'embedded-needs-no-aws',
-      { path: '^lib/(local|cli)/' },
-      { path: '@aws-sdk', reachable: true },
+      { path: '^lib/', pathNot: onAws },
+      { path: onAws, pathNot: pureNames, dependencyTypesNot: ['dynamic-import'] },
+    ),
+    never(
+      'one-way-to-aws',
+      { path: '^lib/', pathNot: `${onAws}|^lib/local/place[.]ts$` },
+      { path: onAws, pathNot: pureNames },
     ),
     never(
       'functions-do-not-meet',

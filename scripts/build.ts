@@ -15,12 +15,29 @@ const { metafile } = await build({
   target: 'node22.15',
   chunkNames: 'parts/[name]-[hash]',
   legalComments: 'none',
+  alias: {
+    '@aws-sdk/client-lambda': './scripts/no-lambda.ts',
+    '@aws-sdk/credential-providers': './scripts/no-lambda.ts',
+  },
   logLevel: 'warning',
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
 await chmod('dist/main.js', 0o755);
+
+/** Whatever is loaded on one machine holds no package of AWS, but behind the one door to it. */
+const { outputs } = metafile;
+const embedded = new Set(['dist/main.js', 'dist/massgen.js']);
+for (const file of embedded)
+  for (const { path } of outputs[file]?.imports ?? [])
+    if (path in outputs && outputs[path]?.entryPoint !== 'lib/local/aws-store.ts')
+      embedded.add(path);
+for (const file of embedded) {
+  const inputs = Object.keys(outputs[file]?.inputs ?? {});
+  const aws = inputs.find((input) => /node_modules\/@(aws-sdk|smithy)\//.test(input));
+  if (aws) throw new Error(`${file} would load ${aws} where nobody asked for AWS`);
+}
 
 /** Parts of earlier builds go last, so that what is running meanwhile finds its own. */
 const made = new Set(Object.keys(metafile.outputs).map((file) => join(file)));

@@ -4,8 +4,9 @@ import type { Bus } from '../core/shared/bus.ts';
 export function createInProcessBus<Announcement>(): Bus<Announcement> {
   const listeners = new Set<(announcement: Announcement) => void>();
   return {
-    publish: async (announcement) => {
-      for (const listener of listeners) tell(listener, announcement);
+    publish: async (announcements) => {
+      for (const announcement of announcements)
+        for (const listener of listeners) tell(listener, announcement);
     },
     subscribe: (listener) => {
       listeners.add(listener);

@@ -28,9 +28,9 @@ export interface LocalDeps extends SessionDeps {
   readonly lookup: Lookup;
 }
 
-/** Where ports meet adapters on one machine. Throws `store.*`. */
-export function createLocalDeps(data: string, lookup: Lookup): LocalDeps {
-  const place = openPlace(data);
+/** Where ports meet adapters on one machine. Throws `store.*` and `usage.invalid`. */
+export async function createLocalDeps(data: string, lookup: Lookup): Promise<LocalDeps> {
+  const place = await openPlace(data, lookup);
   const { table } = place;
   const shared = { table, clock: systemClock, ids: randomIds, tenant: TENANT };
   const leases = createLeases(table, systemClock, TENANT);

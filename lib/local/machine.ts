@@ -1,6 +1,7 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
 import definition from '../../infra/coordination.asl.json' with { type: 'json' };
 import type { RunOrder } from '../core/coordination/orders.ts';
+import { machineInput } from '../core/session/run-starter.ts';
 import type { SessionDeps } from '../core/session/session-deps.ts';
 import { runTask, tasks } from '../core/session/tasks.ts';
 
@@ -19,11 +20,10 @@ export async function runMachine(
   const machine = new StateMachine(definition as Definition, {
     validationOptions: { noValidate: true },
   });
-  const { tenant, context, run } = order;
-  const execution = machine.run(
-    { tenant, context, run, round: 0 },
-    { noThrowOnAbort: true, overrides: { taskResourceLocalHandlers: handlersFor(deps) } },
-  );
+  const execution = machine.run(machineInput(order), {
+    noThrowOnAbort: true,
+    overrides: { taskResourceLocalHandlers: handlersFor(deps) },
+  });
   const abort = () => execution.abort();
   signal.addEventListener('abort', abort, { once: true });
   try {

@@ -14,9 +14,12 @@ export interface MassGenOptions {
 
 export type MassGen = Awaited<ReturnType<typeof createMassGen>>;
 
-/** Everything that the command line offers, in-process, on the same data. Throws `store.*`. */
+/**
+ * Everything that the command line offers, in-process, on the same data. Throws `store.*`, and
+ * `usage.invalid` for a `MASSGEN_STORE` that names none.
+ */
 export async function createMassGen({ data, lookup = environment.lookup }: MassGenOptions = {}) {
-  const deps = createLocalDeps(data ?? environment.home ?? '.massgen', lookup);
+  const deps = await createLocalDeps(data ?? environment.home ?? '.massgen', lookup);
   return {
     ask: askTeam(deps),
     session: sessionCommands(deps),

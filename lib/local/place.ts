@@ -1,34 +1,46 @@
 import { join, resolve } from 'node:path';
 import { announcing } from '../bus/announcing-table.ts';
 import { createInProcessBus } from '../bus/in-process-bus.ts';
+import { storeFrom } from '../config/store.ts';
+import type { Lookup } from '../config/variables.ts';
 import type { ContextCommitted } from '../core/context/context-committed.ts';
+import type { Blobs } from '../core/shared/blobs.ts';
 import type { Bus } from '../core/shared/bus.ts';
-import type { Table } from '../core/shared/table.ts';
 import { createFileBlobs } from '../stores/files/file-blobs.ts';
 import { createMemoryBlobs } from '../stores/memory/memory-blobs.ts';
 import { createSqliteTable } from '../stores/sqlite/sqlite-table.ts';
+import type { Store } from './store.ts';
 import { randomIds, systemClock } from './system.ts';
 
-/** Where data is kept on one machine, and how its changes are heard of. */
-export interface Place {
-  readonly table: Table;
+/** Where data is kept, and how its changes are heard of in this process. */
+export interface Place extends Store {
   readonly bus: Bus<ContextCommitted>;
-  readonly close: () => void;
 }
 
-/** Keeps nothing behind the process. */
+/** Keeps nothing behind the process, wherever other data is kept. */
 export const IN_MEMORY = ':memory:';
 
-/** Opens a data folder, which is made when it is not there, or `:memory:`. Throws `store.*`. */
-export function openPlace(data: string): Place {
-  const folder = resolve(data);
-  const isInMemory = data === IN_MEMORY;
-  const table = createSqliteTable({
-    file: isInMemory ? IN_MEMORY : join(folder, 'massgen.sqlite'),
-    blobs: isInMemory ? createMemoryBlobs() : createFileBlobs(join(folder, 'blobs')),
-    clock: systemClock,
-    chance: randomIds.chance,
-  });
+/**
+ * Opens a data folder, which is made when it is not there, or `:memory:`, or in the folder's stead
+ * the store that `MASSGEN_STORE` names. Throws `store.*` and `usage.invalid`.
+ */
+export async function openPlace(data: string, lookup: Lookup): Promise<Place> {
+  const { table, close } = await openStore(data, lookup);
   const bus = createInProcessBus<ContextCommitted>();
-  return { table: announcing(table, bus), bus, close: table.close };
+  return { table: announcing(table, bus), bus, close };
+}
+
+async function openStore(data: string, lookup: Lookup): Promise<Store> {
+  if (data === IN_MEMORY) return openSqlite(IN_MEMORY, createMemoryBlobs());
+  const folder = resolve(data);
+  const blobs = () => createFileBlobs(join(folder, 'blobs'));
+  const setting = storeFrom(lookup);
+  if (!setting) return openSqlite(join(folder, 'massgen.sqlite'), blobs());
+  const { openAwsStore } = await import('./aws-store.ts');
+  return openAwsStore(setting, blobs);
+}
+
+function openSqlite(file: string, blobs: Blobs): Store {
+  const table = createSqliteTable({ file, blobs, clock: systemClock, chance: randomIds.chance });
+  return { table, close: table.close };
 }

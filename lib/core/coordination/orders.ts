@@ -10,6 +10,7 @@ export const PlanOrder = RunOrder.extend({
   /** The last round that was seen through to its end; 0 at the start and after a resume. */
   round: z.int().nonnegative().default(0),
 });
+export type PlanOrder = z.infer<typeof PlanOrder>;
 
 /** One agent, to act in one round, or to present. */
 export const TurnOrder = RunOrder.extend({

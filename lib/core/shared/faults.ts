@@ -129,6 +129,10 @@ const catalogue = {
     `The state machine did not start run ${f.run}: ${f.detail}`,
     'Resume the run; its request is in the log.',
   ],
+  'run.notStopped': (f: { run: string; detail: string }): Says => [
+    `The state machine did not stop run ${f.run}: ${f.detail}`,
+    'Nothing more is asked of its agents when the log says that it was stopped; stop it again.',
+  ],
   'run.noAnswer': (f: { run: string; detail: string }): Says => [
     `No agent answered${because(f.detail)}.`,
     'See the reason of each agent in the result.',
@@ -203,6 +207,10 @@ const catalogue = {
   'store.missing': (f: { place: string }): Says => [
     `There is no ${f.place} in this account and region.`,
     'Make it as docs/configuration.md says under "Where data is kept", or check the name and AWS_REGION.',
+  ],
+  'store.unfit': (f: { place: string; detail: string }): Says => [
+    `${f.place} is not what massgen needs: ${f.detail}`,
+    'Make it as docs/configuration.md says under "Where data is kept".',
   ],
   'store.unreachable': (f: { place: string; detail: string }): Says => [
     `${f.place} cannot be reached: ${f.detail}`,
