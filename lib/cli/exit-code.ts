@@ -59,6 +59,7 @@ const byCode = {
   'store.unreachable': FAILED,
   'store.unauthorised': FAILED,
   'bus.unavailable': FAILED,
+  'event.invalid': FAILED,
   'internal.unexpected': FAILED,
 } as const satisfies Record<FaultCode, number>;
 

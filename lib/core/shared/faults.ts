@@ -226,6 +226,11 @@ const catalogue = {
     'Try again in a moment; what they announce is in the log.',
   ],
 
+  'event.invalid': (f: { source: string; detail: string }): Says => [
+    `An event from ${f.source} cannot be understood: ${f.detail}.`,
+    'Check who sends it, and that both sides run the same version; nothing was changed.',
+  ],
+
   'internal.unexpected': (f: { detail: string }): Says => [
     `Something went wrong that should not: ${f.detail}`,
     'Run the command again with --verbosity debug, and report what it prints.',

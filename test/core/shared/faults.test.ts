@@ -69,6 +69,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'store.unreachable': [{ place: 'DynamoDB table massgen', detail: 'ECONNREFUSED' }],
   'store.unauthorised': [{ place: 'DynamoDB table massgen', detail: 'The token is expired' }],
   'bus.unavailable': [{ bus: 'Event bus massgen', announcements: 3, detail: 'InternalFailure' }],
+  'event.invalid': [{ source: 'Step Functions', detail: 'it names no run' }],
   'internal.unexpected': [{ detail: 'no idea' }],
 };
 
