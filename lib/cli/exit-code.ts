@@ -15,6 +15,7 @@ const byCode = {
   'config.keyMissing': WRONG_USE,
   'config.variableMissing': WRONG_USE,
   'config.backendNotHere': WRONG_USE,
+  'config.notAllowed': WRONG_USE,
   'backend.notInstalled': WRONG_USE,
   'backend.unavailable': FAILED,
   'backend.overloaded': FAILED,
@@ -59,6 +60,15 @@ const byCode = {
   'store.unreachable': FAILED,
   'store.unauthorised': FAILED,
   'bus.unavailable': FAILED,
+  'request.unauthorised': WRONG_USE,
+  'request.unknownRoute': WRONG_USE,
+  'request.wrongMethod': WRONG_USE,
+  'request.wrongType': WRONG_USE,
+  'request.tooLarge': WRONG_USE,
+  'request.notJson': WRONG_USE,
+  'request.invalid': WRONG_USE,
+  'request.keyReused': WRONG_USE,
+  'secret.unavailable': FAILED,
   'internal.unexpected': FAILED,
 } as const satisfies Record<FaultCode, number>;
 

@@ -25,6 +25,10 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'config.keyMissing': [{ agent: 'one', backend: 'grok', variables: 'XAI_API_KEY' }],
   'config.variableMissing': [{ path: 'agents[0]', name: 'KEY' }],
   'config.backendNotHere': [{ agent: 'one', backend: 'claude_code' }],
+  'config.notAllowed': [
+    { path: 'agents[0].backend.cwd', problem: 'Names a folder.', suggestion: '' },
+    { path: '', problem: 'Is too large.', suggestion: 'Make it smaller.' },
+  ],
   'backend.notInstalled': [{ backend: 'claude_code', package: 'a-package' }],
   'backend.unavailable': [backend, { backend: 'lmstudio' }],
   'backend.overloaded': [backend, { backend: 'lmstudio' }],
@@ -69,6 +73,15 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'store.unreachable': [{ place: 'DynamoDB table massgen', detail: 'ECONNREFUSED' }],
   'store.unauthorised': [{ place: 'DynamoDB table massgen', detail: 'The token is expired' }],
   'bus.unavailable': [{ bus: 'Event bus massgen', announcements: 3, detail: 'InternalFailure' }],
+  'request.unauthorised': [{ scheme: 'Bearer' }],
+  'request.unknownRoute': [{ method: 'GET', path: '/' }],
+  'request.wrongMethod': [{ method: 'PUT', path: '/v1/runs', allowed: 'POST' }],
+  'request.wrongType': [{ type: 'text/plain' }, { type: '' }],
+  'request.tooLarge': [{ maxBytes: 10 }],
+  'request.notJson': [{ detail: 'it is cut off.' }],
+  'request.invalid': [{ field: 'question', problem: 'It is empty.', hint: 'Ask something.' }],
+  'request.keyReused': [{ key: 'mine' }],
+  'secret.unavailable': [{ secret: 'token', detail: 'AccessDenied' }],
   'internal.unexpected': [{ detail: 'no idea' }],
 };
 
