@@ -1,10 +1,10 @@
 const stages = ['shared', 'message', 'context', 'view', 'agent', 'coordination', 'session'];
 const never = (name, from, to) => ({ name, severity: 'error', from, to });
 const names =
-  '(http/routes|config/variables|stores/dynamodb/keys|core/shared/faults|core/context/context-committed)';
+  '(http/routes|config/(cloud|variables)|stores/dynamodb/keys|core/shared/faults|core/context/context-committed)';
 
 /** What loads AWS packages. On one machine all of it is reached by one import, made when it is asked for. */
-const onAws = '^lib/(stores/(dynamodb|s3)/|bus/(eventbridge-bus|_batches)|runs/|local/aws-store)';
+const onAws = '^lib/(stores/(dynamodb|s3)/|bus/(eventbridge-bus|_batches)|runs/|runtime/aws-store)';
 const pureNames = '^lib/(stores/dynamodb/keys|runs/execution-name)[.]ts$';
 
 /** Who may import whom. `npm run check` also asserts that these rules still see the code. */
@@ -47,7 +47,7 @@ module.exports = {
     ),
     never(
       'backends-know-no-surface',
-      { path: '^lib/(backends|tools)/' },
+      { path: '^lib/(backends|tools|runtime)/' },
       { path: '^lib/(http|local|cli)/' },
     ),
     never('http-below-local', { path: '^lib/http/' }, { path: '^lib/(local|cli)/' }),

@@ -31,7 +31,7 @@ const { outputs } = metafile;
 const embedded = new Set(['dist/main.js', 'dist/massgen.js']);
 for (const file of embedded)
   for (const { path } of outputs[file]?.imports ?? [])
-    if (path in outputs && outputs[path]?.entryPoint !== 'lib/local/aws-store.ts')
+    if (path in outputs && outputs[path]?.entryPoint !== 'lib/runtime/aws-store.ts')
       embedded.add(path);
 for (const file of embedded) {
   const inputs = Object.keys(outputs[file]?.inputs ?? {});

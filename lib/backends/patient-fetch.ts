@@ -1,4 +1,4 @@
-import { once } from './once.ts';
+import { once } from '../core/shared/once.ts';
 
 /** Milliseconds for a connection to come about. */
 const CONNECT_TIMEOUT_MS = 30_000;

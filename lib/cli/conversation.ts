@@ -2,7 +2,7 @@ import type { RunDocument } from '../core/session/run-document.ts';
 import { Fault, toFault } from '../core/shared/faults.ts';
 import type { AskOptions } from '../local/asking.ts';
 import type { MassGen } from '../local/massgen.ts';
-import { newSessionId } from '../local/system.ts';
+import { newSessionId } from '../runtime/system.ts';
 import type { Output } from './output.ts';
 import { createPrompt } from './prompt.ts';
 

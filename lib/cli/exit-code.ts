@@ -68,7 +68,7 @@ const byCode = {
   'request.notJson': WRONG_USE,
   'request.invalid': WRONG_USE,
   'request.keyReused': WRONG_USE,
-  'secret.unavailable': FAILED,
+  'event.invalid': FAILED,
   'internal.unexpected': FAILED,
 } as const satisfies Record<FaultCode, number>;
 

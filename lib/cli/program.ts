@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { version } from '../local/version.ts';
+import { version } from '../runtime/version.ts';
 import type {
   AskFlags,
   CommitFlags,

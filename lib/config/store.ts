@@ -27,13 +27,16 @@ export function storeFrom(lookup: Lookup): DynamoSetting | undefined {
       'names no store',
       'Set it to `dynamodb:TABLE`, or leave it out to keep data in a folder.',
     );
-  return {
-    table,
-    bucket: bucketIn(lookup),
-    tableEndpoint: endpointIn(lookup, 'AWS_ENDPOINT_URL_DYNAMODB'),
-    bucketEndpoint: endpointIn(lookup, 'AWS_ENDPOINT_URL_S3'),
-  };
+  return dynamoSetting(table, lookup);
 }
+
+/** A table, and what else the environment says of its store. Throws `usage.invalid`. */
+export const dynamoSetting = (table: string, lookup: Lookup): DynamoSetting => ({
+  table,
+  bucket: bucketIn(lookup),
+  tableEndpoint: endpointIn(lookup, 'AWS_ENDPOINT_URL_DYNAMODB'),
+  bucketEndpoint: endpointIn(lookup, 'AWS_ENDPOINT_URL_S3'),
+});
 
 function bucketIn(lookup: Lookup): string | undefined {
   const bucket = lookup('MASSGEN_BUCKET') || undefined;

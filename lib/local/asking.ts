@@ -5,11 +5,11 @@ import type { RunDocument } from '../core/session/run-document.ts';
 import { openRunOf, startRun } from '../core/session/start-run.ts';
 import { stopRun } from '../core/session/stop-run.ts';
 import { Fault } from '../core/shared/faults.ts';
+import { newSessionId } from '../runtime/system.ts';
 import { announceEvents, type EventListener } from './announce-events.ts';
 import { carryOut } from './carry-out.ts';
 import { type ChosenTeam, chooseTeam, type TeamChoice } from './choose-team.ts';
 import type { LocalDeps } from './deps.ts';
-import { newSessionId } from './system.ts';
 
 export interface AskOptions extends TeamChoice {
   /** The session to ask in; it is made when it is not there. Without it: a new one. */

@@ -5,13 +5,13 @@ import type { Delta } from '../core/message/delta.ts';
 import { createRuns } from '../core/session/runs.ts';
 import type { SessionDeps } from '../core/session/session-deps.ts';
 import { createSessions } from '../core/session/sessions.ts';
+import { createSeats } from '../runtime/seats.ts';
+import { randomIds, systemClock } from '../runtime/system.ts';
+import { createToolboxes, type Toolboxes } from '../runtime/toolboxes.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
 import { createLeases, type Leases } from './lease.ts';
 import { openPlace, type Place } from './place.ts';
-import { createSeats } from './seats.ts';
 import { createStops, type Stops } from './stops.ts';
-import { randomIds, systemClock } from './system.ts';
-import { createToolboxes, type Toolboxes } from './toolboxes.ts';
 
 /** Everything is one tenant's on one machine. */
 const TENANT = 'local';
@@ -38,7 +38,7 @@ export async function createLocalDeps(data: string, lookup: Lookup): Promise<Loc
   const stops = createStops();
   const toolboxes = createToolboxes(lookup);
   const deltas = new Set<DeltaListener>();
-  const runs = createRuns(table, TENANT);
+  const runs = createRuns(shared);
   return {
     ...shared,
     place,
@@ -56,7 +56,7 @@ export async function createLocalDeps(data: string, lookup: Lookup): Promise<Loc
         await runs.register(run, session);
       },
     },
-    backendFor: createSeats(keyring, lookup),
+    backendFor: createSeats({ keyFor: keyring.keyFor, lookup }),
     toolboxFor: toolboxes.toolboxFor,
     toolboxes,
     costOf,
@@ -64,6 +64,6 @@ export async function createLocalDeps(data: string, lookup: Lookup): Promise<Loc
     onDelta: (run, agent, delta) => {
       for (const listener of deltas) listener(run, agent, delta);
     },
-    stopSignal: stops.signalFor,
+    watchStop: stops.watch,
   };
 }

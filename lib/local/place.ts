@@ -6,11 +6,11 @@ import type { Lookup } from '../config/variables.ts';
 import type { ContextCommitted } from '../core/context/context-committed.ts';
 import type { Blobs } from '../core/shared/blobs.ts';
 import type { Bus } from '../core/shared/bus.ts';
+import type { Store } from '../runtime/store.ts';
+import { randomIds, systemClock } from '../runtime/system.ts';
 import { createFileBlobs } from '../stores/files/file-blobs.ts';
 import { createMemoryBlobs } from '../stores/memory/memory-blobs.ts';
 import { createSqliteTable } from '../stores/sqlite/sqlite-table.ts';
-import type { Store } from './store.ts';
-import { randomIds, systemClock } from './system.ts';
 
 /** Where data is kept, and how its changes are heard of in this process. */
 export interface Place extends Store {
@@ -36,7 +36,7 @@ async function openStore(data: string, lookup: Lookup): Promise<Store> {
   const blobs = () => createFileBlobs(join(folder, 'blobs'));
   const setting = storeFrom(lookup);
   if (!setting) return openSqlite(join(folder, 'massgen.sqlite'), blobs());
-  const { openAwsStore } = await import('./aws-store.ts');
+  const { openAwsStore } = await import('../runtime/aws-store.ts');
   return openAwsStore(setting, blobs);
 }
 

@@ -1,6 +1,8 @@
+import type { RunDeps } from '../core/coordination/run-deps.ts';
+
 /** The runs that this process can end early, by a signal for each. */
 export interface Stops {
-  readonly signalFor: (run: string) => AbortSignal;
+  readonly watch: RunDeps['watchStop'];
   readonly stop: (run: string) => void;
 }
 
@@ -12,7 +14,7 @@ export function createStops(): Stops {
     return controller;
   };
   return {
-    signalFor: (run) => controllerOf(run).signal,
+    watch: ({ run }) => ({ signal: controllerOf(run).signal, end: () => undefined }),
     stop: (run) => controllerOf(run).abort(new Error('the run was stopped')),
   };
 }

@@ -1,7 +1,7 @@
 import { createBackend } from '../../lib/backends/create-backend.ts';
 import type { Backend, ModelCall } from '../../lib/core/agent/backend.ts';
 import { decisionTools } from '../../lib/core/agent/decision-tools.ts';
-import { randomIds, systemClock } from '../../lib/local/system.ts';
+import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
 import { startGeminiServer } from '../support/gemini-server/gemini-server.ts';
 import { type MakerServer, type Script, TEST_KEY } from '../support/maker-server/maker-server.ts';

@@ -5,7 +5,7 @@ import { mainBranch } from '../../lib/core/context/address.ts';
 import { createContextLog } from '../../lib/core/context/context-log.ts';
 import type { Draft } from '../../lib/core/context/draft.ts';
 import { openPlace } from '../../lib/local/place.ts';
-import { randomIds, systemClock } from '../../lib/local/system.ts';
+import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 import { beside, type Figure, times } from './measure.ts';
 import { prose } from './prose.ts';
 import { rawPuts } from './raw-puts.ts';

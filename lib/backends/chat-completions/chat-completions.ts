@@ -1,4 +1,5 @@
 import type { Backend } from '../../core/agent/backend.ts';
+import { once } from '../../core/shared/once.ts';
 import { createDrafter } from '../../dialects/drafts.ts';
 import type { Chunk } from '../../dialects/openai-chat/chunk.ts';
 import { emptyFold, type Folded, fold } from '../../dialects/openai-chat/fold.ts';
@@ -8,7 +9,6 @@ import { toDeltas } from '../../dialects/openai-chat/to-deltas.ts';
 import { toReply } from '../../dialects/openai-chat/to-reply.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
 import type { MakerOptions } from '../maker-options.ts';
-import { once } from '../once.ts';
 import { connect } from '../openai-client.ts';
 import type { Server } from '../server.ts';
 import { type Api, createStreamingBackend } from '../streaming-backend.ts';

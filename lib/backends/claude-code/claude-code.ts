@@ -1,8 +1,8 @@
 import type { Backend, ModelCall } from '../../core/agent/backend.ts';
 import type { Json } from '../../core/shared/json.ts';
+import { once } from '../../core/shared/once.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
 import type { MakerOptions } from '../maker-options.ts';
-import { once } from '../once.ts';
 import { type Api, createStreamingBackend } from '../streaming-backend.ts';
 import { loadAgentSdk } from './agent-sdk.ts';
 import { eventsOf } from './events-of.ts';

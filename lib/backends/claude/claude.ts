@@ -1,4 +1,5 @@
 import type { Backend, ModelCall } from '../../core/agent/backend.ts';
+import { once } from '../../core/shared/once.ts';
 import type { MessagesDraft } from '../../dialects/anthropic-messages/draft.ts';
 import type { StreamEvent } from '../../dialects/anthropic-messages/event.ts';
 import {
@@ -16,7 +17,6 @@ import { createDrafter } from '../../dialects/drafts.ts';
 import { accountOf } from '../account-of.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
 import type { MakerOptions } from '../maker-options.ts';
-import { once } from '../once.ts';
 import type { Options } from '../option-keys.ts';
 import type { Server } from '../server.ts';
 import { type Api, createStreamingBackend, type Sent } from '../streaming-backend.ts';

@@ -1,6 +1,7 @@
 import { makerOf } from '../../config/makers.ts';
 import type { Backend } from '../../core/agent/backend.ts';
 import { Fault } from '../../core/shared/faults.ts';
+import { once } from '../../core/shared/once.ts';
 import { createDrafter } from '../../dialects/drafts.ts';
 import type { Chunk } from '../../dialects/gemini/chunk.ts';
 import { featuresOf, isThirdGeneration } from '../../dialects/gemini/features.ts';
@@ -11,7 +12,6 @@ import { toReply } from '../../dialects/gemini/to-reply.ts';
 import { accountOf } from '../account-of.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
 import type { MakerOptions } from '../maker-options.ts';
-import { once } from '../once.ts';
 import type { Server } from '../server.ts';
 import { type Api, createStreamingBackend } from '../streaming-backend.ts';
 import { builtInToolsIn } from './built-in-tools.ts';

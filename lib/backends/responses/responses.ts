@@ -1,4 +1,5 @@
 import type { Backend, ModelCall } from '../../core/agent/backend.ts';
+import { once } from '../../core/shared/once.ts';
 import { createDrafter, type Drafter } from '../../dialects/drafts.ts';
 import type { Event } from '../../dialects/openai-responses/event.ts';
 import { emptyFold, type Folded, fold } from '../../dialects/openai-responses/fold.ts';
@@ -9,7 +10,6 @@ import { toReply } from '../../dialects/openai-responses/to-reply.ts';
 import { accountOf } from '../account-of.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
 import type { MakerOptions } from '../maker-options.ts';
-import { once } from '../once.ts';
 import { connect } from '../openai-client.ts';
 import type { Options } from '../option-keys.ts';
 import type { Server } from '../server.ts';

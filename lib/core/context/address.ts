@@ -17,6 +17,14 @@ export const mainBranch = (tenant: string, context: string): Address => ({
 export const commitsOf = ({ tenant, context, branch }: Address): string =>
   `${tenant}/contexts/${context}/${branch}`;
 
+/** The branch whose commits a partition holds, if it holds any. */
+export function branchAt(partition: string): Address | undefined {
+  const [tenant, area, context, branch, ...more] = partition.split('/');
+  return tenant && area === 'contexts' && context && branch && more.length === 0
+    ? { tenant, context, branch }
+    : undefined;
+}
+
 export const isCommitRow = ({ partition }: Key): boolean => partition.split('/')[1] === 'contexts';
 
 export const commitKey = (address: Address, version: number): Key => ({

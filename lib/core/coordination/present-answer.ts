@@ -19,7 +19,6 @@ import type { RunDeps } from './run-deps.ts';
 import { runItems } from './run-items.ts';
 import { agentOf, type RunLog, readRun } from './run-log.ts';
 import { anonymousIdOf, callsBefore, candidatesOf, conversationBefore, shownTo } from './scene.ts';
-
 import { roundsClosed, tally } from './tally.ts';
 
 /** The winner gives the final answer. Without a usable one its stored answer will do. */
@@ -33,8 +32,9 @@ export const presentAnswer =
     if (run.presentation || run.stopped !== undefined || run.result) return presented;
 
     const agent = agentOf(run, order.agent);
-    const spoken = await speak(deps, order, run, history, agent);
-    if (deps.stopSignal(order.run).aborted) return presented;
+    const stop = deps.watchStop(order);
+    const spoken = await speak(deps, order, { run, history, agent }, stop.signal).finally(stop.end);
+    if (stop.signal.aborted) return presented;
     const next = spoken.kind === 'failed' ? nextTry(deps, order, agent, spoken) : undefined;
     if (next) return next;
     await record(deps, order, spoken, history.commits.length);
@@ -45,12 +45,17 @@ type Spoken =
   | { readonly kind: 'spoken'; readonly content: string; readonly call: CallRecord }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly calls: readonly CallRecord[] };
 
+interface Stand {
+  readonly run: RunLog;
+  readonly history: History;
+  readonly agent: Agent;
+}
+
 async function speak(
   deps: RunDeps,
   order: TurnOrder,
-  run: RunLog,
-  history: History,
-  agent: Agent,
+  { run, history, agent }: Stand,
+  stop: AbortSignal,
 ): Promise<Spoken> {
   const deadline = presentationDeadline(run, deps.clock.now());
   const timeout = deps.clock.timeout(deadline.getTime() - deps.clock.now().getTime());
@@ -67,7 +72,7 @@ async function speak(
         tools: [...decisionTools(team.length), ...toolbox.tools],
         allowedTools: [],
         sequence: callsBefore(run, agent.id),
-        signal: AbortSignal.any([timeout, deps.stopSignal(order.run)]),
+        signal: AbortSignal.any([timeout, stop]),
       },
     );
     return { kind: 'spoken', content: saidIn(reply.message), call };

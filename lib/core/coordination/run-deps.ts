@@ -6,6 +6,7 @@ import type { Delta } from '../message/delta.ts';
 import type { Usage } from '../message/usage.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Ids } from '../shared/ids.ts';
+import type { RunOrder } from './orders.ts';
 
 /** One agent's model, as a turn asks for it. */
 export interface Seat {
@@ -15,6 +16,12 @@ export interface Seat {
   readonly backend: number;
   /** All agents of the team, in config order. */
   readonly team: readonly string[];
+}
+
+/** Its signal aborts when the run is stopped. */
+export interface StopWatch {
+  readonly signal: AbortSignal;
+  readonly end: () => void;
 }
 
 /** What the tasks of a run need of the place they run in. */
@@ -32,6 +39,6 @@ export interface RunDeps {
   readonly functionFor: (type: string) => string;
   /** Pieces of replies while they are written; for eyes only. */
   readonly onDelta: (run: string, agent: string, delta: Delta) => void;
-  /** Aborts when this run is stopped from within this process. */
-  readonly stopSignal: (run: string) => AbortSignal;
+  /** Looks out for the run's being stopped, until it is ended. */
+  readonly watchStop: (order: RunOrder) => StopWatch;
 }

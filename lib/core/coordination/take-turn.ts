@@ -26,25 +26,33 @@ export const takeTurn =
     if (!round) return acted;
 
     const agent = agentOf(run, order.agent);
-    const outcome = await act(deps, order, run, history, agent, round.votesOnly);
-    if (deps.stopSignal(order.run).aborted) return acted;
+    const stand = { run, history, agent, votesOnly: round.votesOnly };
+    const stop = deps.watchStop(order);
+    const outcome = await act(deps, order, stand, stop.signal).finally(stop.end);
+    if (stop.signal.aborted) return acted;
     const next = outcome.kind === 'failed' ? nextTry(deps, order, agent, outcome) : undefined;
     if (next) return next;
     await recordTurn(deps, order, run, outcome, history.commits.length);
     return acted;
   };
 
+/** Where an agent is when it is to act. */
+interface Stand {
+  readonly run: RunLog;
+  readonly history: History;
+  readonly agent: Agent;
+  readonly votesOnly: boolean;
+}
+
 async function act(
   deps: RunDeps,
   order: TurnOrder,
-  run: RunLog,
-  history: History,
-  agent: Agent,
-  votesOnly: boolean,
+  { run, history, agent, votesOnly }: Stand,
+  stop: AbortSignal,
 ): Promise<TurnOutcome> {
   const deadline = turnDeadline(run, deps.clock.now());
   const timeout = deps.clock.timeout(Math.max(1, deadline.getTime() - deps.clock.now().getTime()));
-  const signal = AbortSignal.any([timeout, deps.stopSignal(order.run)]);
+  const signal = AbortSignal.any([timeout, stop]);
   try {
     const team = run.request.team.agents.map(({ id }) => id);
     const seat = { run: order.run, agent, backend: order.backend, team };

@@ -20,6 +20,7 @@ export const finishRun =
     const run = readRun(commits, order.run);
     if (!run.result) await end(deps, order, run, commits.length);
     await anchor(deps, order);
+    await deps.runs.close(order.run);
     return { ...order, kind: 'finished' };
   };
 

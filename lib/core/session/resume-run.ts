@@ -22,6 +22,7 @@ export async function resumeRun(deps: SessionDeps, order: RunOrder): Promise<Run
   if (isDone || !isStopped || (run.result && isPast)) return run;
 
   const items = runItems(order.run);
+  await deps.runs.register(order.run, order.context);
   const outcome = await commitStep(deps, order, {
     cause: { run: order.run, step: 'resume', round: run.attempt },
     author: user,

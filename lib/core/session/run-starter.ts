@@ -1,6 +1,6 @@
 import type { PlanOrder, RunOrder } from '../coordination/orders.ts';
 
-/** One attempt at a run: how often it was resumed before. */
+/** One attempt at a run: 1, and one more for each time it was resumed. */
 export interface Attempt extends RunOrder {
   readonly attempt: number;
 }

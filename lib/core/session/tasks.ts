@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { RunOrder } from '../coordination/orders.ts';
 import { planRound } from '../coordination/plan-round.ts';
 import { presentAnswer } from '../coordination/present-answer.ts';
 import { recordFault } from '../coordination/record-fault.ts';
 import { takeTurn } from '../coordination/take-turn.ts';
+import { Fault } from '../shared/faults.ts';
 import { finishRun } from './finish-run.ts';
 import type { SessionDeps } from './session-deps.ts';
 
@@ -24,10 +26,16 @@ const TaskOrder = z.object({
   order: z.unknown(),
 });
 
-/** Runs the task that the state machine names: `{ task, order }`. */
+/** Runs the task that the state machine names: `{ task, order }`. Throws `event.invalid` for another form. */
 export const runTask =
   (deps: SessionDeps) =>
-  (input: unknown): Promise<unknown> => {
-    const { task, order } = TaskOrder.parse(input);
+  async (input: unknown): Promise<unknown> => {
+    const parsed = TaskOrder.safeParse(input);
+    if (!parsed.success || !RunOrder.safeParse(parsed.data.order).success)
+      throw new Fault('event.invalid', {
+        source: 'the state machine',
+        detail: 'it names no task of this version',
+      });
+    const { task, order } = parsed.data;
     return tasks[task](deps)(order);
   };

@@ -262,9 +262,10 @@ const catalogue = {
     `The Idempotency-Key ${f.key} came before, with another body.`,
     'Send a new key with a new request, and the same body with the same key.',
   ],
-  'secret.unavailable': (f: { secret: string; detail: string }): Says => [
-    `The secret ${f.secret} cannot be read: ${f.detail}`,
-    'Check that it is there, holds a value, and may be read.',
+
+  'event.invalid': (f: { source: string; detail: string }): Says => [
+    `An event from ${f.source} cannot be understood: ${f.detail}.`,
+    'Check who sends it, and that both sides run the same version; nothing was changed.',
   ],
 
   'internal.unexpected': (f: { detail: string }): Says => [

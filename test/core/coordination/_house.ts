@@ -73,13 +73,13 @@ export function house({
     clock,
     ids,
     sessions: createSessions({ table, clock, tenant: 'tenant' }),
-    runs: createRuns(table, 'tenant'),
+    runs: createRuns({ table, clock, tenant: 'tenant' }),
     toolboxFor: async () => emptyToolbox,
     backendFor: ({ agent, backend }) => models.get(`${agent.id}/${backend}`) ?? scriptedModel(),
     costOf: () => null,
     functionFor: (type) => `turn-${type}`,
     onDelta: () => undefined,
-    stopSignal: () => stops.signal,
+    watchStop: () => ({ signal: stops.signal, end: () => undefined }),
     ...more,
   };
 

@@ -81,7 +81,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'request.notJson': [{ detail: 'it is cut off.' }],
   'request.invalid': [{ field: 'question', problem: 'It is empty.', hint: 'Ask something.' }],
   'request.keyReused': [{ key: 'mine' }],
-  'secret.unavailable': [{ secret: 'token', detail: 'AccessDenied' }],
+  'event.invalid': [{ source: 'Step Functions', detail: 'it names no run' }],
   'internal.unexpected': [{ detail: 'no idea' }],
 };
 

@@ -11,16 +11,30 @@ import type { Store } from './store.ts';
 const ROW_TIMEOUT_MS = 20_000;
 const BODY_TIMEOUT_MS = 120_000;
 
-/** The only way from one machine to AWS: it is imported when a setting asks for it, and not before. */
-export function openAwsStore(setting: DynamoSetting, folder: () => Blobs): Store {
+/** Follows what a client of AWS does, and hands it back. */
+type Trace = <Client>(client: Client) => Client;
+
+/**
+ * Rows on DynamoDB and bodies on S3, or in a folder where the setting names no bucket. One machine
+ * imports this when a setting asks for it, and not before.
+ */
+export function openAwsStore(
+  setting: DynamoSetting,
+  folder: () => Blobs,
+  trace: Trace = (client) => client,
+): Store {
   const { table, bucket, tableEndpoint, bucketEndpoint } = setting;
-  const rows = new DynamoDBClient(
-    clientOptions({ endpoint: tableEndpoint, requestTimeoutMs: ROW_TIMEOUT_MS }),
+  const rows = trace(
+    new DynamoDBClient(
+      clientOptions({ endpoint: tableEndpoint, requestTimeoutMs: ROW_TIMEOUT_MS }),
+    ),
   );
-  const bodies = new S3Client({
-    ...clientOptions({ endpoint: bucketEndpoint, requestTimeoutMs: BODY_TIMEOUT_MS }),
-    forcePathStyle: bucketEndpoint !== undefined,
-  });
+  const bodies = trace(
+    new S3Client({
+      ...clientOptions({ endpoint: bucketEndpoint, requestTimeoutMs: BODY_TIMEOUT_MS }),
+      forcePathStyle: bucketEndpoint !== undefined,
+    }),
+  );
   const blobs = bucket === undefined ? folder() : createS3Blobs({ client: bodies, bucket });
   return {
     table: createDynamoTable({ client: rows, name: table, blobs }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newSessionId, randomIds } from '../../lib/local/system.ts';
+import { newSessionId, randomIds } from '../../lib/runtime/system.ts';
 
 const ids = Array.from({ length: 20_000 }, () => randomIds.next('thing'));
 

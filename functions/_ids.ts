@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import type { LogIds } from './_observed.ts';
+
+const Order = z
+  .object({
+    order: z.object({
+      run: z.string(),
+      context: z.string(),
+      agent: z.string().optional(),
+      round: z.number().optional(),
+    }),
+  })
+  .transform(({ order: { run, context, agent, round } }) => ({
+    run,
+    session: context,
+    ...(agent !== undefined && { agent }),
+    ...(round !== undefined && { round }),
+  }));
+
+/** What an order of the state machine is about; nothing where it is none. */
+export const idsOfOrder = (event: unknown): LogIds => Order.safeParse(event).data ?? {};

@@ -1,0 +1,45 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { cloudVariables } from '../lib/config/cloud.ts';
+import { environment } from '../lib/config/environment.ts';
+import type { RunDeps } from '../lib/core/coordination/run-deps.ts';
+import { createSeats } from '../lib/runtime/seats.ts';
+import { createToolboxes } from '../lib/runtime/toolboxes.ts';
+import { hops } from './_observed.ts';
+import { createSecret } from './_secret.ts';
+import { tracer } from './_tracer.ts';
+
+const { lookup } = environment;
+
+/** What a configuration from outside may learn of this function's environment. */
+const nothing = () => undefined;
+
+interface Taken extends Pick<RunDeps, 'backendFor' | 'toolboxFor'> {
+  readonly close: () => Promise<void>;
+}
+
+/** The models of this function's agents, with the key of its maker. Tools are closed with each turn. */
+export function openSeats() {
+  const arn = lookup(cloudVariables.keySecret);
+  const secret = arn
+    ? createSecret(tracer.captureAWSv3Client(new SecretsManagerClient()), arn)
+    : nothing;
+  let key: string | undefined;
+  const seats = createSeats({ keyFor: () => key, lookup });
+  return {
+    take: async (): Promise<Taken> => {
+      key = await secret();
+      const toolboxes = createToolboxes(nothing);
+      const runs = new Set<string>();
+      return {
+        backendFor: (seat) => hops.backend(seats(seat)),
+        toolboxFor: (seat) => {
+          runs.add(seat.run);
+          return toolboxes.toolboxFor(seat);
+        },
+        close: async () => {
+          for (const run of runs) await toolboxes.close(run);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { mainBranch } from '../context/address.ts';
+import type { RunOrder } from './orders.ts';
+import type { RunDeps, StopWatch } from './run-deps.ts';
+import { readRun } from './run-log.ts';
+
+/** How often the log is read for it: one small query. */
+const EVERY_MS = 3_000;
+
+/**
+ * Looks into the log for the run's being stopped, wherever that was said. When the log cannot be
+ * read it looks again later: whoever commits will be told.
+ */
+export function watchStop(
+  { log, clock }: Pick<RunDeps, 'log' | 'clock'>,
+  order: RunOrder,
+): StopWatch {
+  const stopped = new AbortController();
+  const watching = new AbortController();
+  const isStopped = async () => {
+    const { commits } = await log.history(mainBranch(order.tenant, order.context));
+    return readRun(commits, order.run).stopped !== undefined;
+  };
+  const watch = async () => {
+    while (!watching.signal.aborted) {
+      await clock.pause(EVERY_MS, watching.signal);
+      if (await isStopped().catch(() => false)) {
+        stopped.abort(new Error('the run was stopped'));
+        return;
+      }
+    }
+  };
+  watch().catch(() => undefined);
+  return { signal: stopped.signal, end: () => watching.abort() };
+}

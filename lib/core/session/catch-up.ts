@@ -1,0 +1,76 @@
+import { mainBranch } from '../context/address.ts';
+import { deadlineOf } from '../coordination/plan.ts';
+import { type RunLog, readRun } from '../coordination/run-log.ts';
+import { isFault } from '../shared/faults.ts';
+import { finishRun } from './finish-run.ts';
+import { type PublishDeps, publishCommits } from './publish-commits.ts';
+import type { OpenRun } from './runs.ts';
+import type { SessionDeps } from './session-deps.ts';
+
+const MINUTE_MS = 60_000;
+
+/** After this much of a run's own time its machine is given up: no turn takes longer. */
+const GRACE_MS = 20 * MINUTE_MS;
+
+/** After this long a run without a request never gets one: whoever asked is gone. */
+const UNASKED_MS = 15 * MINUTE_MS;
+
+/** For how long a stream remembers, and an event is tried: what is older was announced, or never will be. */
+const RECENT_MS = 25 * 60 * MINUTE_MS;
+
+export type CatchUpDeps = SessionDeps & PublishDeps;
+
+export interface CaughtUp {
+  /** Commits that nobody had announced. */
+  readonly announced: number;
+  /** Runs that are not over. */
+  readonly open: number;
+}
+
+/**
+ * Does what an event should have led to and did not: the last one of a context may be lost. Starts
+ * machines, ends runs whose machine is gone, announces what was not announced.
+ */
+export const catchUp = (deps: CatchUpDeps) => async (): Promise<CaughtUp> => {
+  let announced = 0;
+  const since = new Date(deps.clock.now().getTime() - RECENT_MS).toISOString();
+  for (const { id, updatedAt } of await deps.sessions.list())
+    if (updatedAt >= since)
+      announced += (await publishCommits(deps)(mainBranch(deps.tenant, id))).length;
+
+  let open = 0;
+  for await (const run of deps.runs.open()) {
+    open += 1;
+    await seeTo(deps, run);
+  }
+  return { announced, open };
+};
+
+async function seeTo(deps: CatchUpDeps, { run, session, since }: OpenRun): Promise<void> {
+  const order = { tenant: deps.tenant, context: session, run };
+  const now = deps.clock.now().getTime();
+  const asked = await requestOf(deps, session, run);
+  if (!asked) {
+    if (now - since.getTime() > UNASKED_MS) await deps.runs.close(run);
+    return;
+  }
+  const isOverdue = now > deadlineOf(asked).getTime() + GRACE_MS;
+  const { attempt } = asked;
+  if (asked.stopped !== undefined) await deps.starter.stop({ ...order, attempt }, asked.stopped);
+  if (asked.result || asked.stopped !== undefined || isOverdue) await finishRun(deps)(order);
+  else await deps.starter.start({ ...order, attempt });
+}
+
+async function requestOf(
+  { log, tenant }: CatchUpDeps,
+  session: string,
+  run: string,
+): Promise<RunLog | undefined> {
+  const { commits } = await log.history(mainBranch(tenant, session));
+  try {
+    return readRun(commits, run);
+  } catch (error) {
+    if (isFault(error, 'run.unknown')) return undefined;
+    throw error;
+  }
+}
