@@ -1,8 +1,7 @@
 import type { Team } from '../core/coordination/team.ts';
 import { Fault } from '../core/shared/faults.ts';
 import { utf8Bytes } from '../core/shared/json.ts';
-import type { ConfigDocument } from './config-document.ts';
-import { MAX_CONFIG_BYTES } from './parse-config.ts';
+import { type ConfigDocument, MAX_CONFIG_BYTES } from './config-document.ts';
 import { factsOf } from './problem.ts';
 import { staysAtKnownAddresses } from './rules/foreign/addresses.ts';
 import { holdsNoKeys } from './rules/foreign/keys.ts';
