@@ -18,3 +18,5 @@ export const routes = {
   showRun: { method: 'GET', path: '/v1/runs/{id}', auth: 'token', servedBy: 'api' },
   stopRun: { method: 'DELETE', path: '/v1/runs/{id}', auth: 'token', servedBy: 'api' },
 } as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
