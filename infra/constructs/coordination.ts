@@ -2,7 +2,12 @@ import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import definition from '../coordination.asl.json' with { type: 'json' };
 import type { Settings } from '../settings.ts';
@@ -30,6 +35,7 @@ export class Coordination extends Construct {
     this.name = `massgen-${settings.name}`;
     this.machine = new StateMachine(this, 'machine', {
       stateMachineName: this.name,
+      stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
       definitionSubstitutions: {
         PlanFunction: coordinate.functionArn,
