@@ -70,6 +70,7 @@ export function house(plot: Plot = {}) {
     open: async (token) => services.get(token),
     health: { status: 'ok', version: '1.2.3', environment: 'test', backends: ['rehearsal'] },
     ids: randomIds,
+    about: nothing,
     report: (fault) => reports.push(fault),
   });
   const invoke = handle(app);
