@@ -6,7 +6,7 @@ import { createApp } from '../lib/http/app.ts';
 import { healthFrom } from '../lib/http/health.ts';
 import { version } from '../lib/runtime/version.ts';
 import { createCloudDeps } from './_deps.ts';
-import { logFault, observed } from './_observed.ts';
+import { logFault, logger, observed } from './_observed.ts';
 import { createStarter } from './_starter.ts';
 import { createCloudGuard } from './_token.ts';
 
@@ -27,16 +27,14 @@ const serve = once(() => {
     open: async (token) => ((await isToken(token)) ? service : undefined),
     health: healthFrom(lookup, version),
     ids: deps.ids,
+    about: ({ run, context }) => logger.appendKeys({ run, session: context }),
     report: (fault, request) => logFault(fault, { request }),
   });
   return handle(app);
 });
 
 /** Every route that asks for a token. */
-export const handler = observed(
-  (event: HttpEvent) => serve()(withoutIdleBody(event)),
-  ({ pathParameters }) => (pathParameters?.['id'] ? { run: pathParameters['id'] } : {}),
-);
+export const handler = observed((event: HttpEvent) => serve()(withoutIdleBody(event)));
 
 /** A body that comes with a GET says nothing, and fetch's `Request` refuses it. */
 const withoutIdleBody = (event: HttpEvent): HttpEvent =>

@@ -1,5 +1,6 @@
 import { type Context, type Handler, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { RunOrder } from '../core/coordination/orders.ts';
 import { Fault, toFault } from '../core/shared/faults.ts';
 import type { Ids } from '../core/shared/ids.ts';
 import { SCHEME, tokenIn } from './bearer.ts';
@@ -14,6 +15,8 @@ export interface HttpDeps {
   readonly open: (token: string) => Promise<Service | undefined>;
   readonly health: Health;
   readonly ids: Pick<Ids, 'next'>;
+  /** Told which run a request is about, as soon as that is known. */
+  readonly about: (order: RunOrder) => void;
   /** Told of what is for the operator to mend, with the id of the request that it spoilt. */
   readonly report: (fault: Fault, request: string) => void;
 }
@@ -52,13 +55,13 @@ export function createApp(deps: HttpDeps): Hono<Env> {
 }
 
 const guarded =
-  ({ open, report }: HttpDeps, operation: Operation): Handler<Env> =>
+  ({ open, about, report }: HttpDeps, operation: Operation): Handler<Env> =>
   async (http) => {
     const token = tokenIn(http.req.header('Authorization'));
     const service = token === undefined ? undefined : await open(token);
     if (!service) throw new Fault('request.unauthorised', { scheme: SCHEME });
     const reportOf = (error: unknown) => report(toFault(error), http.get('request'));
-    return operation({ service, http, report: reportOf });
+    return operation({ service, http, about, report: reportOf });
   };
 
 function answer({ report }: HttpDeps, http: Context<Env>, fault: Fault): Response {

@@ -15,6 +15,8 @@ import { runUntil, waitMsIn } from './wait.ts';
 export interface Call {
   readonly service: Service;
   readonly http: Context;
+  /** For whoever writes down which run a request is about. */
+  readonly about: (order: RunOrder) => void;
   /** For what goes wrong without any harm to whoever asked. */
   readonly report: (error: unknown) => void;
 }
@@ -23,11 +25,12 @@ export interface Call {
 export type Operation = (call: Call) => Promise<Response>;
 
 /** The run is started when its request is committed: a machine that does not start yet is started later. */
-const start: Operation = async ({ service, http, report }) => {
+const start: Operation = async ({ service, http, about, report }) => {
   const waitMs = waitMsIn(http.req.query('wait'));
   const untilMs = service.clock.now().getTime() + waitMs;
   const asked = toAskedRun(await jsonBody(http.req.raw), service.allowance);
   const order = await startOnce(service, http.req.header('Idempotency-Key'), asked);
+  about(order);
   await service.starter.start({ ...order, attempt: 1 }).catch(report);
   const document = waitMs > 0 ? await runUntil(service, order, untilMs) : undefined;
   if (document && isOver(document)) return http.json(document);
@@ -35,14 +38,15 @@ const start: Operation = async ({ service, http, report }) => {
   return http.json({ runId: run, sessionId: context }, 202, { Location: `/v1/runs/${run}` });
 };
 
-const show: Operation = async ({ service, http }) =>
-  http.json(await documentSoFar(service, await orderIn(service, http)));
+const show: Operation = async (call) =>
+  call.http.json(await documentSoFar(call.service, await orderIn(call)));
 
 const REASON = 'stopped by the person who asked';
 
 /** Its result; 202 while a step that was under way keeps it from ending. */
-const stop: Operation = async ({ service, http, report }) => {
-  const order = await orderIn(service, http);
+const stop: Operation = async (call) => {
+  const { service, http, report } = call;
+  const order = await orderIn(call);
   const { commits } = await service.log.history(mainBranch(order.tenant, order.context));
   const { attempt, result } = readRun(commits, order.run);
   if (!result) {
@@ -55,10 +59,13 @@ const stop: Operation = async ({ service, http, report }) => {
 };
 
 /** The run that a path names. Throws `run.unknown`. */
-async function orderIn({ tenant, runs }: Service, http: Context): Promise<RunOrder> {
+async function orderIn({ service, http, about }: Call): Promise<RunOrder> {
+  const { tenant, runs } = service;
   const run = http.req.param('id') ?? '';
   if (!isId(run)) throw new Fault('run.unknown', { run });
-  return { tenant, run, context: await runs.sessionOf(run) };
+  const order = { tenant, run, context: await runs.sessionOf(run) };
+  about(order);
+  return order;
 }
 
 export const operations = { startRun: start, showRun: show, stopRun: stop } as const;
