@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stage } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -13,7 +13,7 @@ const FILES = ['Dockerfile', 'package.json', 'package-lock.json'];
 
 /** One file of `functions/` in a container image, with Claude Code beside it. Docker makes it at deploy. */
 export function imageOf(scope: Construct, entry: string, external: readonly string[]): Build {
-  const folder = join(Stage.of(scope)?.outdir ?? ROOT, 'claude-code');
+  const folder = join((scope.node.root as App).outdir, 'claude-code');
   buildFunction(entry, external, folder);
   for (const file of FILES) cpSync(join(FOLDER, file), join(folder, file));
   return {

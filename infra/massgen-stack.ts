@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { Alarms } from './constructs/alarms.ts';
+import { Alarms, PERIOD } from './constructs/alarms.ts';
 import { Announcements, wakeOnCommits } from './constructs/announcements.ts';
 import { backendOf } from './constructs/backend.ts';
 import { Coordination } from './constructs/coordination.ts';
@@ -9,9 +9,13 @@ import { Failures } from './constructs/failures.ts';
 import { Handler } from './constructs/handler.ts';
 import { Http } from './constructs/http.ts';
 import { onRule } from './constructs/on-rule.ts';
+import { Overview } from './constructs/overview.ts';
 import { Store } from './constructs/store.ts';
 import type { Settings } from './settings.ts';
 import { zipOf } from './zip.ts';
+
+/** MB; a share of the processor comes with it. */
+const MEMORY = 512;
 
 /** Everything that one environment is made of. */
 export class MassGenStack extends Stack {
@@ -19,20 +23,14 @@ export class MassGenStack extends Stack {
     super(scope, `massgen-${settings.name}`, {
       terminationProtection: settings.removal === 'retain',
     });
-    const handlerOf = (name: string, timeout: Duration, memory?: number) =>
-      new Handler(this, {
-        settings,
-        name,
-        build: zipOf(name),
-        timeout,
-        ...(memory !== undefined && { memory }),
-      });
+    const handlerOf = (name: string, timeout: Duration) =>
+      new Handler(this, { settings, name, build: zipOf(name), timeout, memory: MEMORY });
     const coordinate = handlerOf('coordinate', Duration.minutes(1));
     const publishCommits = handlerOf('publish-commits', Duration.minutes(1));
     const runOver = handlerOf('run-over', Duration.minutes(1));
     const catchUp = handlerOf('catch-up', Duration.minutes(5));
     const api = handlerOf('api', Duration.seconds(29));
-    const health = handlerOf('health', Duration.seconds(5), 256);
+    const health = handlerOf('health', Duration.seconds(5));
     const backends = settings.backends.map((type) => backendOf(this, settings, type));
 
     const store = new Store(this, settings);
@@ -49,13 +47,23 @@ export class MassGenStack extends Stack {
     wakeOnCommits(publishCommits, store, new Failures(this, 'publish-commits', alarms));
     onRule(coordination.over, runOver, new Failures(this, 'run-over', alarms));
     onRule(everyFiveMinutes(this), catchUp, new Failures(this, 'catch-up', alarms));
+    const lag = publishCommits.metric('IteratorAge', { statistic: 'max', period: PERIOD });
+    alarms.watch({
+      name: 'commits-late',
+      metric: lag,
+      threshold: Duration.minutes(5).toMilliseconds(),
+      says: 'Commits wait for more than five minutes to be announced; the log of publish-commits says why.',
+    });
 
     for (const handler of [api, health]) handler.told('backends', settings.backends.join(','));
     if (settings.baseUrls.length > 0) api.told('baseUrls', settings.baseUrls.join(','));
-    const { url, token } = new Http(this, { settings, handlers: { api, health } });
+    const http = new Http(this, { settings, handlers: { api, health } });
 
-    new CfnOutput(this, 'Url', { value: url });
-    new CfnOutput(this, 'TokenSecret', { value: token.secretName });
+    new Overview(this, {
+      name: this.stackName,
+      graphs: { ...coordination.graphs, ...http.graphs, 'Commits wait for, ms': [lag] },
+    });
+    new CfnOutput(this, 'Url', { value: http.url });
     new CfnOutput(this, 'Bucket', { value: store.bucket.bucketName });
     new CfnOutput(this, 'Alarms', { value: alarms.topicArn });
   }

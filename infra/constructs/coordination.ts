@@ -13,6 +13,7 @@ import definition from '../coordination.asl.json' with { type: 'json' };
 import type { Settings } from '../settings.ts';
 import { type Alarms, PERIOD } from './alarms.ts';
 import type { Handler } from './handler.ts';
+import type { Graphs } from './overview.ts';
 
 interface CoordinationProps {
   readonly settings: Settings;
@@ -26,6 +27,7 @@ interface CoordinationProps {
 /** The state machine that carries runs out: the very definition that is interpreted on one machine. */
 export class Coordination extends Construct {
   private readonly name: string;
+  readonly graphs: Graphs;
   private readonly machine: StateMachine;
   /** Matches executions that ended without their last step. */
   readonly over: Rule;
@@ -77,6 +79,14 @@ export class Coordination extends Construct {
         },
       },
     });
+    this.graphs = {
+      Runs: [
+        this.machine.metricStarted(),
+        this.machine.metricSucceeded(),
+        this.machine.metricFailed(),
+        this.machine.metricAborted(),
+      ],
+    };
     alarms.watch({
       name: 'executions-failed',
       metric: this.machine.metricFailed({ period: PERIOD }),

@@ -6,12 +6,7 @@ import type { Construct } from 'constructs';
 import { type CloudVariable, cloudVariables, functionNameOf } from '../../lib/config/cloud.ts';
 import type { Build } from '../build.ts';
 import type { Settings } from '../settings.ts';
-
-/** Powertools': https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
-const observed = {
-  POWERTOOLS_SERVICE_NAME: 'massgen',
-  POWERTOOLS_METRICS_NAMESPACE: 'MassGen',
-};
+import { observed } from './observed.ts';
 
 export interface HandlerProps {
   readonly settings: Settings;
@@ -20,12 +15,12 @@ export interface HandlerProps {
   readonly build: Build;
   readonly timeout: Duration;
   /** MB; a share of the processor comes with it. */
-  readonly memory?: number;
+  readonly memory: number;
 }
 
 /** A function with a role and a log group of its own. It may do nothing but log until it is given more. */
 export class Handler extends LambdaFunction {
-  constructor(scope: Construct, { settings, name, build, timeout, memory = 512 }: HandlerProps) {
+  constructor(scope: Construct, { settings, name, build, timeout, memory }: HandlerProps) {
     const functionName = functionNameOf(settings.name, name);
     const logGroup = new LogGroup(scope, `${name}-log`, {
       logGroupName: `/aws/lambda/${functionName}`,

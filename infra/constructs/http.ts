@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import { routes } from '../../lib/http/routes.ts';
 import type { Settings } from '../settings.ts';
 import type { Handler } from './handler.ts';
+import type { Graphs } from './overview.ts';
 
 /** Letters and digits: 262 bits. */
 const TOKEN_LENGTH = 44;
@@ -29,14 +30,14 @@ interface HttpProps {
 /** The way in, and the token that opens it. */
 export class Http extends Construct {
   readonly url: string;
-  readonly token: Secret;
+  readonly graphs: Graphs;
 
   constructor(scope: Construct, { settings, handlers }: HttpProps) {
     super(scope, 'http');
-    this.token = tokenOf(this, settings);
+    const { secretArn } = tokenOf(this, settings);
     handlers.api
-      .allowed(['secretsmanager:GetSecretValue'], this.token.secretArn)
-      .told('tokenSecret', this.token.secretArn);
+      .allowed(['secretsmanager:GetSecretValue'], secretArn)
+      .told('tokenSecret', secretArn);
 
     const integrations = {
       api: new HttpLambdaIntegration('api', handlers.api),
@@ -58,6 +59,13 @@ export class Http extends Construct {
       reason:
         'The API function asks for the bearer token on every route but health, and no authoriser could tell a rotated token sooner.',
     });
+    this.graphs = {
+      Requests: [httpApi.metricCount(), httpApi.metricClientError(), httpApi.metricServerError()],
+      'What requests take, ms': [
+        httpApi.metricLatency({ statistic: 'p50' }),
+        httpApi.metricLatency({ statistic: 'p95' }),
+      ],
+    };
     this.url = stageOf(this, httpApi, settings).url;
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../lib/http/routes.ts';
 import { attributes } from '../../lib/stores/dynamodb/keys.ts';
@@ -87,6 +88,13 @@ describe('an environment', () => {
     );
     for (const { id } of resourcesOf('dev', 'AWS::SQS::Queue'))
       expect(watched.filter((dimensions) => dimensions.includes(`"${id}"`))).toHaveLength(1);
+  });
+
+  it('draws what the functions say of their work, under the names that they use', () => {
+    const page = JSON.stringify(resourceOf('dev', 'AWS::CloudWatch::Dashboard').Properties);
+    const drawn = [...page.matchAll(/MassGen\\",\\"(\w+)/g)].map(([, name]) => name);
+    const said = readFileSync('functions/_observed.ts', 'utf8').matchAll(/addMetric\('(\w+)'/g);
+    expect(new Set(drawn)).toEqual(new Set([...said].map(([, name]) => name)));
   });
 
   it('announces on a bus that can be replayed', () => {
