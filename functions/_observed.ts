@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { toFault } from '../lib/core/shared/faults.ts';
+import { type Fault, toFault } from '../lib/core/shared/faults.ts';
 import { createHopMeter } from '../lib/runtime/hops.ts';
 import { traced } from './_tracer.ts';
 
@@ -36,14 +36,19 @@ export const observed =
       return await traced(ids, () => work(event));
     } catch (error) {
       const fault = toFault(error);
-      logger.error(fault.message, { error: fault, code: fault.code, facts: fault.facts });
-      metrics.addMetric('Faults', MetricUnit.Count, 1);
-      metrics.addMetadata('code', fault.code);
+      logFault(fault);
       throw fault;
     } finally {
       report(performance.now() - from);
     }
   };
+
+/** Writes down and counts what went wrong, with whatever finds it again. */
+export function logFault(fault: Fault, ids: Readonly<Record<string, string>> = {}): void {
+  logger.error(fault.message, { ...ids, error: fault, code: fault.code, facts: fault.facts });
+  metrics.addMetric('Faults', MetricUnit.Count, 1);
+  metrics.addMetadata('code', fault.code);
+}
 
 function report(ms: number) {
   const { table, model } = hops.take();

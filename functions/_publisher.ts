@@ -1,22 +1,14 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { createEventBridgeBus } from '../lib/bus/eventbridge-bus.ts';
 import { cloudSetting } from '../lib/config/cloud.ts';
 import { environment } from '../lib/config/environment.ts';
 import { createCursors } from '../lib/core/context/cursor.ts';
 import type { CatchUpDeps } from '../lib/core/session/catch-up.ts';
-import { createStepFunctionsStarter } from '../lib/runs/step-functions.ts';
 import { type CloudDeps, createCloudDeps } from './_deps.ts';
+import { createStarter } from './_starter.ts';
 import { tracer } from './_tracer.ts';
 
 const { lookup } = environment;
-
-/** Starts and stops the environment's state machine. */
-export const createStarter = () =>
-  createStepFunctionsStarter({
-    client: tracer.captureAWSv3Client(new SFNClient()),
-    stateMachineArn: cloudSetting(lookup, 'stateMachine'),
-  });
 
 /** What announcing commits needs. */
 export function createPublisherDeps(): CatchUpDeps & CloudDeps {

@@ -8,17 +8,21 @@ import { toAwsFault } from '../lib/stores/aws-fault.ts';
 /** A secret that is changed is used after this long, at the latest. */
 const MAX_AGE_MS = 5 * 60_000;
 
-/** Reads a secret, and remembers it for a while; undefined where nobody has put a value yet. Throws `store.*`. */
+/** As `readSecret`, remembered for a while. */
 export function createSecret(client: SecretsManagerClient, arn: string) {
   let known: { readonly value: string | undefined; readonly at: number } | undefined;
   return async (): Promise<string | undefined> => {
     if (!known?.value || Date.now() - known.at > MAX_AGE_MS)
-      known = { value: await read(client, arn), at: Date.now() };
+      known = { value: await readSecret(client, arn), at: Date.now() };
     return known.value;
   };
 }
 
-async function read(client: SecretsManagerClient, arn: string): Promise<string | undefined> {
+/** The value of a secret now; undefined where nobody has put one yet. Throws `store.*`. */
+export async function readSecret(
+  client: SecretsManagerClient,
+  arn: string,
+): Promise<string | undefined> {
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
     return SecretString?.trim() || undefined;

@@ -1,6 +1,6 @@
+import type { RunDocument } from '../core/session/run-document.ts';
 import { Fault, toFault } from '../core/shared/faults.ts';
 import type { AskOptions } from '../local/asking.ts';
-import type { RunDocument } from '../local/carry-out.ts';
 import type { MassGen } from '../local/massgen.ts';
 import { newSessionId } from '../runtime/system.ts';
 import type { Output } from './output.ts';

@@ -1,6 +1,6 @@
 import type { RunStatus } from '../core/coordination/run-result.ts';
+import type { RunDocument } from '../core/session/run-document.ts';
 import { Fault } from '../core/shared/faults.ts';
-import type { RunDocument } from '../local/carry-out.ts';
 import type { AskFlags } from './flags.ts';
 import type { Output } from './output.ts';
 

@@ -37,3 +37,10 @@ export function cloudSetting(lookup: Lookup, variable: CloudVariable): string {
   if (value) return value;
   throw new Fault('config.variableMissing', { path: 'the function', name });
 }
+
+/** What stands between the commas; nothing where it is not set. */
+export const cloudList = (lookup: Lookup, variable: CloudVariable): readonly string[] =>
+  (lookup(cloudVariables[variable]) ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);

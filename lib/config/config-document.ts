@@ -3,6 +3,9 @@ import type { Json } from '../core/shared/json.ts';
 /** A configuration as it was written: parsed, not yet checked, its `${NAME}` not yet filled in. */
 export type ConfigDocument = { readonly [key: string]: Json };
 
+/** A team of a hundred agents takes about a tenth. */
+export const MAX_CONFIG_BYTES = 262_144;
+
 export type Mapping = Readonly<Record<string, unknown>>;
 
 export const isMapping = (value: unknown): value is Mapping =>

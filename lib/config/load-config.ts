@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Fault } from '../core/shared/faults.ts';
-import type { ConfigDocument } from './config-document.ts';
-import { MAX_CONFIG_BYTES, parseConfig } from './parse-config.ts';
+import { type ConfigDocument, MAX_CONFIG_BYTES } from './config-document.ts';
+import { parseConfig } from './parse-config.ts';
 import type { Problem, Verdict } from './problem.ts';
 import { requireValid, validateConfig } from './validate-config.ts';
 import type { Lookup } from './variables.ts';

@@ -169,8 +169,12 @@ export function makerAt(baseUrl: string): ChatMakerType | undefined {
   return host ? types.find((type) => hostsOf(chatMakerOf(type)).includes(host)) : undefined;
 }
 
-const hostsOf = ({ local, baseUrl, alsoAt = [] }: ChatMaker) =>
-  local ? [] : [hostOf(baseUrl), ...alsoAt];
+/** Whether a maker's own server answers at an address, so that its key belongs there. */
+export const isOwnAddress = (type: MakerType, address: string): boolean =>
+  address.startsWith('https:') && hostsOf(makerOf(type)).includes(hostOf(address));
+
+const hostsOf = ({ local, baseUrl, alsoAt = [] }: Maker): readonly (string | undefined)[] =>
+  local || !baseUrl ? [] : [hostOf(baseUrl), ...alsoAt];
 
 const hostOf = (url: string | undefined) =>
   url && URL.canParse(url) ? new URL(url).host : undefined;

@@ -8,11 +8,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { Fault } from '../core/shared/faults.ts';
-import { isMapping, type Mapping } from './config-document.ts';
+import { isMapping, MAX_CONFIG_BYTES, type Mapping } from './config-document.ts';
 import { quoted } from './path.ts';
-
-/** A team of a hundred agents takes about a tenth. */
-export const MAX_CONFIG_BYTES = 262_144;
 
 /** How often a file may use its anchors, all in all: what a few hundred bytes can grow to. */
 const MAX_ALIASES = 100;

@@ -1,6 +1,6 @@
 import { Fault } from '../core/shared/faults.ts';
 import { type ConfigDocument, isMapping, withoutNulls } from './config-document.ts';
-import type { Problem, Verdict } from './problem.ts';
+import { factsOf, type Problem, type Verdict } from './problem.ts';
 import { hasGoodAddresses } from './rules/addresses.ts';
 import { hasPlainIds } from './rules/ids.ts';
 import { namesModels } from './rules/models.ts';
@@ -49,7 +49,8 @@ const notAMapping: Problem = {
   suggestion: 'Begin with `agents:`.',
 };
 
-function toSubject(written: ConfigDocument, lookup: Lookup): Subject {
+/** A document as rules look at it. */
+export function toSubject(written: ConfigDocument, lookup: Lookup): Subject {
   const filled = withoutNulls(fillInAll(written, lookup));
   return { written, filled: isMapping(filled) ? filled : {}, lookup };
 }
@@ -58,14 +59,6 @@ function toSubject(written: ConfigDocument, lookup: Lookup): Subject {
 export function requireValid(value: unknown, lookup: Lookup): Verdict {
   const verdict = validateConfig(value, lookup);
   const [first, ...more] = verdict.errors;
-  if (!first) return verdict;
-  const others = more.length > 0 ? ` (${more.length} more)` : '';
-  throw new Fault('config.invalid', {
-    path: first.path,
-    problem: `${first.message}${others}`,
-    suggestion: toHint(first.suggestion),
-  });
+  if (first) throw new Fault('config.invalid', factsOf([first, ...more]));
+  return verdict;
 }
-
-const toHint = (suggestion: string) =>
-  suggestion && !suggestion.includes(' ') ? `Did you mean \`${suggestion}\`?` : suggestion;

@@ -1,12 +1,13 @@
 import { type Address, checkedId, mainBranch } from '../core/context/address.ts';
 import type { RunOrder } from '../core/coordination/orders.ts';
 import { finishRun } from '../core/session/finish-run.ts';
+import type { RunDocument } from '../core/session/run-document.ts';
 import { openRunOf, startRun } from '../core/session/start-run.ts';
 import { stopRun } from '../core/session/stop-run.ts';
 import { Fault } from '../core/shared/faults.ts';
 import { newSessionId } from '../runtime/system.ts';
 import { announceEvents, type EventListener } from './announce-events.ts';
-import { carryOut, type RunDocument } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { type ChosenTeam, chooseTeam, type TeamChoice } from './choose-team.ts';
 import type { LocalDeps } from './deps.ts';
 

@@ -7,10 +7,10 @@ import { turnItems } from '../core/coordination/run-items.ts';
 import { type RunLog, readRun } from '../core/coordination/run-log.ts';
 import { Message, textOf } from '../core/message/message.ts';
 import { resumeRun } from '../core/session/resume-run.ts';
+import { documentOf, type RunDocument } from '../core/session/run-document.ts';
 import type { Session } from '../core/session/session.ts';
 import { Fault } from '../core/shared/faults.ts';
 import { type AskOptions, withEvents } from './asking.ts';
-import { documentOf, type RunDocument } from './carry-out.ts';
 import { chooseTeam } from './choose-team.ts';
 import type { LocalDeps } from './deps.ts';
 

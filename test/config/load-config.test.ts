@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { MAX_CONFIG_BYTES } from '../../lib/config/config-document.ts';
 import { loadConfig, validateFile } from '../../lib/config/load-config.ts';
-import { MAX_CONFIG_BYTES } from '../../lib/config/parse-config.ts';
 import { environmentOf } from './support/config-of.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'massgen-config-'));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_CONFIG_BYTES, parseConfig } from '../../lib/config/parse-config.ts';
+import { MAX_CONFIG_BYTES } from '../../lib/config/config-document.ts';
+import { parseConfig } from '../../lib/config/parse-config.ts';
 
 const parse = (text: string | Uint8Array) => parseConfig(text, 'team.yaml');
 

@@ -1,6 +1,6 @@
+import type { RunDocument } from '../../lib/core/session/run-document.ts';
 import type { RunEvent } from '../../lib/core/session/run-event.ts';
 import type { Json } from '../../lib/core/shared/json.ts';
-import type { RunDocument } from '../../lib/local/carry-out.ts';
 import { createMassGen } from '../../lib/local/massgen.ts';
 
 export type Script = readonly Readonly<Record<string, Json>>[];

@@ -1,5 +1,5 @@
+import type { RunDocument } from '../../core/session/run-document.ts';
 import type { AskOptions } from '../../local/asking.ts';
-import type { RunDocument } from '../../local/carry-out.ts';
 import type { ChosenTeam } from '../../local/choose-team.ts';
 import type { MassGen } from '../../local/massgen.ts';
 import { converse } from '../conversation.ts';

@@ -9,7 +9,7 @@ import { toResult } from '../coordination/to-result.ts';
 import { massgen } from '../message/author.ts';
 import type { Message } from '../message/message.ts';
 import type { SessionDeps } from './session-deps.ts';
-import { currentRun } from './start-run.ts';
+import { currentRun, onRun } from './start-run.ts';
 
 /** Ends a run however it went: its result and its turn's answer are committed, once. */
 export const finishRun =
@@ -65,10 +65,12 @@ const spokenBy = (agent: RunResult['agents'][number] | undefined) =>
 /** Remembers in the session's row where the history stood. */
 async function anchor(deps: SessionDeps, { tenant, context, run }: RunOrder): Promise<void> {
   const { commits } = await deps.log.history(mainBranch(tenant, context));
-  const { result, finished } = readRun(commits, run);
+  const { request, result, finished } = readRun(commits, run);
   if (!result || !finished) return;
   const { version, hash } = finished;
-  await deps.sessions.update(context, (session) =>
-    session.run === run ? { status: result.status, anchor: { version, hash } } : {},
+  await deps.sessions.update(context, ({ turns }) =>
+    turns > request.turn
+      ? {}
+      : { ...onRun(request), status: result.status, anchor: { version, hash } },
   );
 }

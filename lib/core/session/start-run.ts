@@ -1,10 +1,12 @@
 import { mainBranch } from '../context/address.ts';
+import type { Commit } from '../context/commit.ts';
 import type { Operation } from '../context/operation.ts';
 import type { State } from '../context/state.ts';
 import { commitStep, put } from '../coordination/commit-step.ts';
 import type { RunOrder } from '../coordination/orders.ts';
-import { CurrentRun } from '../coordination/records.ts';
+import { CurrentRun, RunRequest } from '../coordination/records.ts';
 import { currentRunItem, runItems, turnItems } from '../coordination/run-items.ts';
+import { bodiesOf } from '../coordination/run-log.ts';
 import type { Team } from '../coordination/team.ts';
 import { user } from '../message/author.ts';
 import type { Message } from '../message/message.ts';
@@ -15,6 +17,8 @@ export interface Question {
   readonly session: string;
   readonly question: string;
   readonly team: Team;
+  /** Drawn beforehand by whoever may have to ask again: it is started once. Without it: a new one. */
+  readonly run?: string;
 }
 
 /** The run that a session is on, if it is not over. */
@@ -29,32 +33,49 @@ export function openRunOf(state: State): CurrentRun | undefined {
  */
 export async function startRun(
   deps: SessionDeps,
-  { session, question, team }: Question,
+  { run = deps.ids.next('run'), ...asked }: Question,
 ): Promise<RunOrder> {
-  const { tenant, ids } = deps;
-  const { commits, state } = await deps.log.history(mainBranch(tenant, session));
+  const { session, question } = asked;
+  const order: RunOrder = { tenant: deps.tenant, context: session, run };
+  const { commits, state } = await deps.log.history(mainBranch(deps.tenant, session));
+  const standing = commits.find(({ cause }) => cause?.run === run && cause.step === 'request');
   const open = openRunOf(state);
-  if (open) throw new Fault('session.busy', { session, run: open.run });
+  if (open && !standing) throw new Fault('session.busy', { session, run: open.run });
 
-  const order: RunOrder = { tenant, context: session, run: ids.next('run') };
-  const turn = nextTurn(state);
   await deps.sessions.ensure(session, titleFrom(question));
-  await deps.runs.register(order.run, session);
+  await deps.runs.register(run, session);
+  const commit = standing ?? (await request(deps, order, asked, nextTurn(state), commits.length));
+  if (!commit) return startRun(deps, { run, ...asked });
+  const begun = onRun(RunRequest.parse(bodiesOf(commit, 'request')[0]));
+  await deps.sessions.update(session, ({ turns }) =>
+    turns < begun.turns ? { ...begun, status: 'running' } : {},
+  );
+  return order;
+}
+
+/** What a session's row says of the last run that it was asked for. */
+export const onRun = ({ run, turn, team }: RunRequest) => ({
+  run,
+  turns: turn,
+  agents: team.agents.map(({ id }) => id),
+  backends: [...new Set(team.agents.flatMap(({ backends }) => backends.map(({ type }) => type)))],
+});
+
+/** The commit of a request; undefined: another run's came first. */
+async function request(
+  deps: SessionDeps,
+  order: RunOrder,
+  { question, team }: Question,
+  turn: number,
+  base: number,
+): Promise<Commit | undefined> {
   const outcome = await commitStep(deps, order, {
     cause: { run: order.run, step: 'request' },
     author: user,
-    operations: requestItems(deps, order.run, turn, question, team),
-    base: commits.length,
+    operations: requestItems(deps, { run: order.run, turn, question, team }),
+    base,
   });
-  if (outcome.kind === 'conflict') return startRun(deps, { session, question, team });
-  await deps.sessions.update(session, () => ({
-    turns: turn,
-    status: 'running',
-    run: order.run,
-    agents: team.agents.map(({ id }) => id),
-    backends: [...new Set(team.agents.flatMap(({ backends }) => backends.map(({ type }) => type)))],
-  }));
-  return order;
+  return outcome.kind === 'committed' ? outcome.commit : undefined;
 }
 
 const nextTurn = (state: State): number => {
@@ -64,14 +85,9 @@ const nextTurn = (state: State): number => {
 
 const titleFrom = (question: string) => question.replace(/\s+/g, ' ').trim().slice(0, 80);
 
-function requestItems(
-  deps: SessionDeps,
-  run: string,
-  turn: number,
-  question: string,
-  team: Team,
-): Operation[] {
-  const asked: Message = {
+function requestItems(deps: SessionDeps, asked: RunRequest): Operation[] {
+  const { run, turn, question } = asked;
+  const message: Message = {
     id: deps.ids.next('message'),
     role: 'user',
     author: user,
@@ -79,12 +95,12 @@ function requestItems(
     parts: [{ type: 'text', text: question }],
   };
   return [
-    put('request', runItems(run).request, 'event', { run, turn, question, team }),
+    put('request', runItems(run).request, 'event', asked),
     {
       op: 'put',
       item: turnItems(turn).question,
       kind: 'message',
-      body: JSON.parse(JSON.stringify(asked)),
+      body: JSON.parse(JSON.stringify(message)),
     },
     currentRun(run, turn, true),
   ];

@@ -39,6 +39,10 @@ const catalogue = {
     `Agent ${f.agent} needs the backend ${f.backend}, which does not run here.`,
     'Give the agent another backend, or name one under its `fallback`.',
   ],
+  'config.notAllowed': (f: { path: string; problem: string; suggestion: string }): Says => [
+    f.path ? `${f.path}: ${f.problem}` : f.problem,
+    f.suggestion || 'Leave it out.',
+  ],
 
   'backend.notInstalled': (f: { backend: string; package: string }): Says => [
     `${f.backend} needs ${f.package}, which is not installed here.`,
@@ -224,6 +228,39 @@ const catalogue = {
   'bus.unavailable': (f: { bus: string; announcements: number; detail: string }): Says => [
     `${f.bus} did not take ${f.announcements} announcements: ${f.detail}`,
     'Try again in a moment; what they announce is in the log.',
+  ],
+
+  'request.unauthorised': (f: { scheme: string }): Says => [
+    'This route opens to a valid token only.',
+    `Send \`Authorization: ${f.scheme} TOKEN\`.`,
+  ],
+  'request.unknownRoute': (f: { method: string; path: string }): Says => [
+    `There is no ${f.method} ${f.path} here.`,
+    'Check the address.',
+  ],
+  'request.wrongMethod': (f: { method: string; path: string; allowed: string }): Says => [
+    `${f.path} takes no ${f.method}.`,
+    `Use ${f.allowed}.`,
+  ],
+  'request.wrongType': (f: { type: string }): Says => [
+    `The body is ${f.type || 'of no type'}, not JSON.`,
+    'Send JSON with `Content-Type: application/json`.',
+  ],
+  'request.tooLarge': (f: { maxBytes: number }): Says => [
+    `The body has more than ${f.maxBytes} bytes.`,
+    'Make the question or the configuration shorter.',
+  ],
+  'request.notJson': (f: { detail: string }): Says => [
+    `The body is no JSON: ${f.detail}`,
+    'Send one JSON object in UTF-8.',
+  ],
+  'request.invalid': (f: { field: string; problem: string; hint: string }): Says => [
+    f.problem,
+    f.hint,
+  ],
+  'request.keyReused': (f: { key: string }): Says => [
+    `The Idempotency-Key ${f.key} came before, with another body.`,
+    'Send a new key with a new request, and the same body with the same key.',
   ],
 
   'event.invalid': (f: { source: string; detail: string }): Says => [

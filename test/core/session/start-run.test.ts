@@ -81,6 +81,42 @@ describe('a question', () => {
     expect(await mine.commits()).toHaveLength(1);
   });
 
+  it('under an id that was drawn beforehand is asked once, however often and with how many hands', async () => {
+    const { deps, team, commits } = house({ agents });
+    const asked = { session: SESSION, question: 'Why?', team, run: 'run_mine' };
+    const orders = await Promise.all([startRun(deps, asked), startRun(deps, asked)]);
+    orders.push(await startRun(deps, asked));
+    for (const { run } of orders) expect(run).toBe('run_mine');
+    expect(await commits()).toHaveLength(1);
+  });
+
+  it('whose asker died before its session was told is made good by asking again', async () => {
+    const { deps, team } = house({ agents });
+    const asked = { session: SESSION, question: 'Why?', team, run: 'run_mine' };
+    const dying = {
+      ...deps,
+      sessions: { ...deps.sessions, update: () => Promise.reject(new Error('killed')) },
+    };
+    await expect(startRun(dying, asked)).rejects.toThrow('killed');
+    await startRun(deps, asked);
+    expect(await deps.sessions.get(SESSION)).toMatchObject({ turns: 1, status: 'running' });
+  });
+
+  it('whose asker died is in its session all the same when it is over, also for who asks late', async () => {
+    const { deps, team } = house({ agents });
+    const asked = { session: SESSION, question: 'Why?', team, run: 'run_mine' };
+    const dying = {
+      ...deps,
+      sessions: { ...deps.sessions, update: () => Promise.reject(new Error('killed')) },
+    };
+    await expect(startRun(dying, asked)).rejects.toThrow('killed');
+    await finishRun(deps)({ tenant: 'tenant', context: SESSION, run: 'run_mine' });
+    const over = { turns: 1, status: 'failed', run: 'run_mine', agents: ['ada', 'bob'] };
+    expect(await deps.sessions.get(SESSION)).toMatchObject(over);
+    await startRun(deps, asked);
+    expect(await deps.sessions.get(SESSION)).toMatchObject(over);
+  });
+
   it('with a very long text gives its session a short title', async () => {
     const { deps, team } = house({ agents });
     await startRun(deps, { session: SESSION, question: 'why '.repeat(100), team });

@@ -1,0 +1,41 @@
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { cloudList } from '../lib/config/cloud.ts';
+import { environment } from '../lib/config/environment.ts';
+import { once } from '../lib/core/shared/once.ts';
+import { createApp } from '../lib/http/app.ts';
+import { healthFrom } from '../lib/http/health.ts';
+import { version } from '../lib/runtime/version.ts';
+import { createCloudDeps } from './_deps.ts';
+import { logFault, logger, observed } from './_observed.ts';
+import { createStarter } from './_starter.ts';
+import { createCloudGuard } from './_token.ts';
+
+const { lookup } = environment;
+
+/** Payload 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+type HttpEvent = Extract<LambdaEvent, { rawPath: string }>;
+
+const serve = once(() => {
+  const deps = createCloudDeps();
+  const isToken = createCloudGuard();
+  const service = {
+    ...deps,
+    starter: createStarter(),
+    allowance: { backends: cloudList(lookup, 'backends'), baseUrls: cloudList(lookup, 'baseUrls') },
+  };
+  const app = createApp({
+    open: async (token) => ((await isToken(token)) ? service : undefined),
+    health: healthFrom(lookup, version),
+    ids: deps.ids,
+    about: ({ run, context }) => logger.appendKeys({ run, session: context }),
+    report: (fault, request) => logFault(fault, { request }),
+  });
+  return handle(app);
+});
+
+/** Every route that asks for a token. */
+export const handler = observed((event: HttpEvent) => serve()(withoutIdleBody(event)));
+
+/** A body that comes with a GET says nothing, and fetch's `Request` refuses it. */
+const withoutIdleBody = (event: HttpEvent): HttpEvent =>
+  /^(GET|HEAD)$/.test(event.requestContext.http.method) ? { ...event, body: null } : event;

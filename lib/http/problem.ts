@@ -1,0 +1,135 @@
+import { type Fault, type FaultCode, isFault, RETRYABLE } from '../core/shared/faults.ts';
+import { SCHEME } from './bearer.ts';
+
+const BAD_REQUEST = 400;
+const UNAUTHORISED = 401;
+const NOT_FOUND = 404;
+const WRONG_METHOD = 405;
+const CONFLICT = 409;
+const TOO_LARGE = 413;
+const WRONG_TYPE = 415;
+const UNPROCESSABLE = 422;
+const INTERNAL = 500;
+const BAD_GATEWAY = 502;
+const UNAVAILABLE = 503;
+const INSUFFICIENT_STORAGE = 507;
+
+const statusByCode = {
+  'usage.invalid': BAD_REQUEST,
+  'config.notFound': NOT_FOUND,
+  'config.unreadable': BAD_REQUEST,
+  'config.invalid': BAD_REQUEST,
+  'config.unknownPreset': BAD_REQUEST,
+  'config.keyMissing': BAD_REQUEST,
+  'config.variableMissing': INTERNAL,
+  'config.backendNotHere': BAD_REQUEST,
+  'config.notAllowed': BAD_REQUEST,
+  'backend.notInstalled': BAD_GATEWAY,
+  'backend.unavailable': BAD_GATEWAY,
+  'backend.overloaded': BAD_GATEWAY,
+  'backend.rateLimited': BAD_GATEWAY,
+  'backend.cut': BAD_GATEWAY,
+  'backend.timeout': BAD_GATEWAY,
+  'backend.unauthorised': BAD_GATEWAY,
+  'backend.exhausted': BAD_GATEWAY,
+  'backend.notFound': BAD_GATEWAY,
+  'backend.rejected': BAD_GATEWAY,
+  'backend.refused': BAD_GATEWAY,
+  'backend.overflow': BAD_GATEWAY,
+  'backend.tooLarge': BAD_GATEWAY,
+  'backend.empty': BAD_GATEWAY,
+  'backend.malformed': BAD_GATEWAY,
+  'tools.unavailable': BAD_GATEWAY,
+  'turn.noDecision': BAD_GATEWAY,
+  'turn.lost': INTERNAL,
+  'turn.overBudget': UNPROCESSABLE,
+  'run.unknown': NOT_FOUND,
+  'run.notStarted': UNAVAILABLE,
+  'run.notStopped': UNAVAILABLE,
+  'run.noAnswer': BAD_GATEWAY,
+  'session.unknown': NOT_FOUND,
+  'session.busy': CONFLICT,
+  'session.invalidId': BAD_REQUEST,
+  'context.unknown': NOT_FOUND,
+  'context.exists': CONFLICT,
+  'context.unknownVersion': NOT_FOUND,
+  'context.idReused': CONFLICT,
+  'context.tooLarge': TOO_LARGE,
+  'context.invalid': BAD_REQUEST,
+  'context.busy': UNAVAILABLE,
+  'context.unreadable': INTERNAL,
+  'store.readOnly': INTERNAL,
+  'store.full': INSUFFICIENT_STORAGE,
+  'store.newer': INTERNAL,
+  'store.broken': INTERNAL,
+  'store.busy': UNAVAILABLE,
+  'store.missing': INTERNAL,
+  'store.unfit': INTERNAL,
+  'store.unreachable': UNAVAILABLE,
+  'store.unauthorised': INTERNAL,
+  'bus.unavailable': UNAVAILABLE,
+  'request.unauthorised': UNAUTHORISED,
+  'request.unknownRoute': NOT_FOUND,
+  'request.wrongMethod': WRONG_METHOD,
+  'request.wrongType': WRONG_TYPE,
+  'request.tooLarge': TOO_LARGE,
+  'request.notJson': BAD_REQUEST,
+  'request.invalid': BAD_REQUEST,
+  'request.keyReused': UNPROCESSABLE,
+  'event.invalid': INTERNAL,
+  'internal.unexpected': INTERNAL,
+} as const satisfies Record<FaultCode, number>;
+
+export const statusOf = ({ code }: Fault) => statusByCode[code];
+
+/** Whether it is for the operator to mend, and what it says is not for those who ask. */
+export const isOurs = (fault: Fault): boolean => statusOf(fault) >= INTERNAL;
+
+/** https://www.rfc-editor.org/rfc/rfc9457, with what a fault says beside it. */
+export interface ProblemDocument {
+  /** Ends in the fault's code. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly hint: string;
+  readonly code: FaultCode;
+  /** None of a fault that is ours. */
+  readonly facts?: object;
+  /** What the service's own log calls the request. */
+  readonly request: string;
+}
+
+export function toProblem(fault: Fault, request: string): ProblemDocument {
+  const { code, message, hint, facts } = fault;
+  return {
+    type: `urn:massgen:fault:${code}`,
+    title: titleOf(code),
+    status: statusOf(fault),
+    ...(isOurs(fault) ? sorry : { detail: message, hint, facts }),
+    code,
+    request,
+  };
+}
+
+const sorry = {
+  detail: 'The service could not do this, and it is none of your doing.',
+  hint: 'Try again in a moment; if it goes on, tell whoever runs the service the id of this request.',
+};
+
+/** `session.invalidId`: Session: invalid id. */
+function titleOf(code: FaultCode): string {
+  const [area = '', problem = ''] = code.split('.');
+  const words = problem.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${area.charAt(0).toUpperCase()}${area.slice(1)}: ${words}`;
+}
+
+const SOON_SECONDS = 1;
+
+/** What the status obliges an answer to say in its head. */
+export const headersOf = (fault: Fault): Readonly<Record<string, string>> => ({
+  ...(isFault(fault, 'request.unauthorised') && { 'WWW-Authenticate': SCHEME }),
+  ...(isFault(fault, 'request.wrongMethod') && { Allow: fault.facts.allowed }),
+  ...(statusOf(fault) === UNAVAILABLE &&
+    RETRYABLE.includes(fault.code) && { 'Retry-After': String(SOON_SECONDS) }),
+});
