@@ -59,6 +59,8 @@ export interface CloudOptions {
   readonly functionOf?: (name: string) => FunctionName;
   /** What happens on the wire to DynamoDB. */
   readonly tell?: (call: Call) => ReturnType<Tell>;
+  /** On top of the environment that all functions have. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** How many of the entries of a request the bus refuses. */
   readonly refuses?: () => number;
   /** In place of what Lambda does with an event. */
@@ -73,6 +75,7 @@ export async function startCloud({
   functionOf = entryOf,
   tell = ({ forward }) => forward(),
   refuses = () => 0,
+  variables = {},
   invoke = (lambda, name, event) => lambda.invoke(name, event),
 }: CloudOptions = {}): Promise<Cloud> {
   const engine = await startDynamo();
@@ -89,7 +92,7 @@ export async function startCloud({
       }),
     );
   const wire = await through(tell);
-  setEnvironment(wire.endpoint);
+  setEnvironment(wire.endpoint, variables);
 
   const lambda = createLambda();
   const call = (name: FunctionName, event: unknown) => invoke(lambda, name, event);
@@ -165,7 +168,7 @@ export async function startCloud({
   };
 }
 
-function setEnvironment(endpoint: string) {
+function setEnvironment(endpoint: string, more: Readonly<Record<string, string>>) {
   const variables = {
     [cloudVariables.environment]: 'test',
     [cloudVariables.table]: TABLE,
@@ -182,6 +185,7 @@ function setEnvironment(endpoint: string) {
     POWERTOOLS_METRICS_NAMESPACE: 'MassGen',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
+    ...more,
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   vi.resetModules();
