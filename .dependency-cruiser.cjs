@@ -1,7 +1,7 @@
 const stages = ['shared', 'message', 'context', 'view', 'agent', 'coordination', 'session'];
 const never = (name, from, to) => ({ name, severity: 'error', from, to });
 const names =
-  '(http/routes|config/(cloud|variables)|stores/dynamodb/keys|core/shared/faults|core/context/context-committed)';
+  '(http/routes|config/(cloud|variables|maker|makers|backend-types)|stores/dynamodb/keys|core/shared/faults|core/context/context-committed)';
 
 /** What loads AWS packages. On one machine all of it is reached by one import, made when it is asked for. */
 const onAws = '^lib/(stores/(dynamodb|s3)/|bus/(eventbridge-bus|_batches)|runs/|runtime/aws-store)';

@@ -6,6 +6,7 @@ import { commandLine } from './command-line.ts';
 import { context } from './context.ts';
 import { coordination } from './coordination.ts';
 import { extracts } from './extracts.ts';
+import { functions } from './functions.ts';
 import type { Figure } from './measure.ts';
 import { renders } from './renders.ts';
 
@@ -19,6 +20,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   extracts,
   renders,
   backends,
+  functions,
 };
 
 /** `npm run bench [-- GROUP... --json]`: figures of this machine, each beside a baseline of the same run. */

@@ -13,8 +13,8 @@ const planted = {
   'lib/stores/planted.ts': ["import '../bus/in-process-bus.ts';", 'edges-do-not-meet'],
   'lib/backends/planted.ts': ["import '../local/place.ts';", 'backends-know-no-surface'],
   'lib/local/planted.ts': ["import '../cli/run.ts';", 'local-below-cli'],
-  'lib/local/planted-late.ts': ["import('./aws-store.ts');", 'one-way-to-aws'],
-  'lib/local/planted-early.ts': ["import './aws-store.ts';", 'embedded-needs-no-aws'],
+  'lib/local/planted-late.ts': ["import('../runtime/aws-store.ts');", 'one-way-to-aws'],
+  'lib/local/planted-early.ts': ["import '../runtime/aws-store.ts';", 'embedded-needs-no-aws'],
   'lib/config/planted.ts': ["import '@aws-sdk/client-s3';", 'aws-is-behind-ports'],
   'lib/cli/planted.ts': ['export const alone = 1;', 'no-orphans'],
 } as const;

@@ -1,4 +1,5 @@
 import type { Agent } from '../agent/agent.ts';
+import type { Ballot } from '../agent/ballot.ts';
 import type { CallRecord } from '../agent/call-record.ts';
 import { makeDecision, type TurnOutcome } from '../agent/make-decision.ts';
 import { mainBranch } from '../context/address.ts';
@@ -65,7 +66,7 @@ async function act(
         backend,
         deadline,
         onDelta: (delta) => deps.onDelta(order.run, agent.id, delta),
-        look: (calls) => look(deps, order, [...order.spent, ...calls], votesOnly),
+        look: lookout(deps, order, run, votesOnly),
       },
       scene,
     );
@@ -83,16 +84,20 @@ function turnDeadline(run: RunLog, now: Date): Date {
   return new Date(Math.min(mine, deadlineOf(run).getTime()));
 }
 
-/** What an agent may decide by what stands now. Throws `turn.overBudget` when nothing may be spent any more. */
-async function look(
-  deps: RunDeps,
-  order: TurnOrder,
-  spent: readonly CallRecord[],
-  votesOnly: boolean,
-) {
-  const { commits } = await deps.log.history(mainBranch(order.tenant, order.context));
-  const run = readRun(commits, order.run);
-  const total = sumOf([...callsOf(run), ...spent]);
-  if (isOverBudget(run, total)) throw new Fault('turn.overBudget', { agent: order.agent });
-  return ballotFor(run, order.agent, votesOnly);
+/**
+ * What an agent may decide by what stands now; the first time that is what was read a moment ago.
+ * Throws `turn.overBudget` when nothing may be spent any more.
+ */
+function lookout(deps: RunDeps, order: TurnOrder, read: RunLog, votesOnly: boolean) {
+  let fresh: RunLog | undefined = read;
+  return async (calls: readonly CallRecord[]): Promise<Ballot> => {
+    const run = fresh ?? (await readNow(deps, order));
+    fresh = undefined;
+    const total = sumOf([...callsOf(run), ...order.spent, ...calls]);
+    if (isOverBudget(run, total)) throw new Fault('turn.overBudget', { agent: order.agent });
+    return ballotFor(run, order.agent, votesOnly);
+  };
 }
+
+const readNow = async ({ log }: RunDeps, { tenant, context, run }: TurnOrder): Promise<RunLog> =>
+  readRun((await log.history(mainBranch(tenant, context))).commits, run);

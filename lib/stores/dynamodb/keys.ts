@@ -11,6 +11,8 @@ export const attributes = {
   body: 'b',
   /** Who wrote it: a new token for each write. */
   write: 'w',
+  /** When it may be deleted, in seconds since 1970; a row without it stays. */
+  expires: 'ttl',
 } as const;
 
 /** `TENANT/AREA/...`; a partition of another form has none. */

@@ -1,0 +1,51 @@
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import * as z from 'zod';
+import { assembly } from './_synthesis.ts';
+
+const Resource = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
+  Metadata: z.record(z.string(), z.unknown()).optional(),
+});
+export type Resource = z.infer<typeof Resource> & { readonly id: string };
+
+const Template = z.object({ Resources: z.record(z.string(), Resource) });
+
+/** All resources of an environment's stack, or those of one type. */
+export const resourcesOf = (
+  environment: string,
+  type?: string,
+  of: CloudAssembly = assembly(),
+): readonly Resource[] =>
+  Object.entries(
+    Template.parse(of.getStackByName(`massgen-${environment}`).template).Resources,
+  ).flatMap(([id, resource]) =>
+    type === undefined || resource.Type === type ? [{ id, ...resource }] : [],
+  );
+
+/** The only one of its type. */
+export function resourceOf(environment: string, type: string): Resource {
+  const [resource, ...others] = resourcesOf(environment, type);
+  if (!resource || others.length > 0) throw new Error(`${others.length + 1} resources of ${type}`);
+  return resource;
+}
+
+const Lambda = z.object({
+  FunctionName: z.string(),
+  Role: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+  Code: z.record(z.string(), z.unknown()),
+  Timeout: z.number(),
+});
+
+/** The functions of `dev` by what comes after `massgen-dev-`. */
+export const functions = (of?: CloudAssembly) =>
+  new Map(
+    resourcesOf('dev', 'AWS::Lambda::Function', of).map(({ id, Properties }) => {
+      const { FunctionName, Role, Environment, Code, Timeout } = Lambda.parse(Properties);
+      const role = Role['Fn::GetAtt'][0];
+      const name = FunctionName.replace('massgen-dev-', '');
+      return [name, { id, role, variables: Environment.Variables, code: Code, timeout: Timeout }];
+    }),
+  );

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import cdk from '../../cdk.json' with { type: 'json' };
+import { foreignSdks } from '../../infra/backend-types.ts';
+import { backendTypes } from '../../lib/config/backend-types.ts';
+import { appWith, assembly } from './_synthesis.ts';
+import { functions } from './_template.ts';
+
+const MAX_ZIP_BYTES = 1.5 * 1024 * 1024;
+
+const onlyDev = { environments: { dev: cdk.context.environments.dev } };
+
+const zips = [...functions()].map(([name, { code }]) => ({
+  name,
+  folder: join(assembly().directory, `asset.${`${code['S3Key']}`.replace('.zip', '')}`),
+}));
+
+const filesOf = (folder: string) =>
+  globSync('**/*.mjs', { cwd: folder }).map((file) => readFileSync(join(folder, file)));
+
+/** The packages that a module imports on demand and does not bring along. */
+const packagesIn = (text: string) =>
+  [...text.matchAll(/\bimport\("([^"./][^"]*)"\)/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => !isBuiltin(name));
+
+describe('the zips of the functions', () => {
+  it.each(zips)('$name is small', ({ folder }) => {
+    const bytes = filesOf(folder).reduce((sum, file) => sum + deflateRawSync(file).byteLength, 0);
+    expect(bytes).toBeGreaterThan(100);
+    expect(bytes).toBeLessThan(MAX_ZIP_BYTES);
+  });
+
+  it.each(zips)('$name brings all it needs, and no other maker’s package', ({ name, folder }) => {
+    const asked = new Set(filesOf(folder).flatMap((file) => packagesIn(file.toString())));
+    const left = backendTypes.includes(name) ? foreignSdks(name) : [];
+    for (const one of asked) expect(left.some((sdk) => one.startsWith(sdk))).toBe(true);
+  });
+
+  it('start where there is nothing beside them', () => {
+    const folders = [...new Set(zips.map(({ folder }) => folder))];
+    const script = `for (const folder of ${JSON.stringify(folders)}) {
+      const { handler } = await import(folder + '/index.mjs');
+      if (typeof handler !== 'function') throw new Error(folder);
+    }`;
+    const { stderr, status } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      { cwd: assembly().directory, env: {}, encoding: 'utf8' },
+    );
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  });
+
+  it('are the same when they are made again, and so is all else', () => {
+    const again = appWith(onlyDev).synth();
+    expect(again.getStackByName('massgen-dev').template).toEqual(
+      assembly().getStackByName('massgen-dev').template,
+    );
+  });
+});
+
+describe('Claude Code', () => {
+  const chosen = appWith({ ...onlyDev, backends: 'claude_code' }).synth();
+  const folder = globSync('asset.*/Dockerfile', { cwd: chosen.directory });
+
+  it('comes in an image that Docker makes at deploy', () => {
+    expect(folder).toHaveLength(1);
+    expect(functions(chosen).get('claude_code')?.code).toHaveProperty('ImageUri');
+  });
+
+  it('runs beside the packages that its folder names', () => {
+    const [dockerfile = ''] = folder;
+    const image = join(chosen.directory, dockerfile, '..');
+    expect(globSync('*', { cwd: image }).toSorted()).toEqual(
+      expect.arrayContaining(['Dockerfile', 'index.mjs', 'package-lock.json', 'package.json']),
+    );
+  });
+});
