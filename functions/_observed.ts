@@ -13,6 +13,8 @@ export const hops = createHopMeter();
 
 /** The ids that every line of the log bears, as far as they are known. */
 export interface LogIds {
+  /** What API Gateway calls a request. */
+  readonly request?: string;
   readonly run?: string;
   readonly session?: string;
   readonly agent?: string;
@@ -43,9 +45,9 @@ export const observed =
     }
   };
 
-/** Writes down and counts what went wrong, with whatever finds it again. */
-export function logFault(fault: Fault, ids: Readonly<Record<string, string>> = {}): void {
-  logger.error(fault.message, { ...ids, error: fault, code: fault.code, facts: fault.facts });
+/** Writes down and counts what went wrong. */
+export function logFault(fault: Fault): void {
+  logger.error(fault.message, { error: fault, code: fault.code, facts: fault.facts });
   metrics.addMetric('Faults', MetricUnit.Count, 1);
   metrics.addMetadata('code', fault.code);
 }

@@ -1,4 +1,5 @@
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import * as z from 'zod';
 import { cloudList } from '../lib/config/cloud.ts';
 import { environment } from '../lib/config/environment.ts';
 import { once } from '../lib/core/shared/once.ts';
@@ -15,6 +16,11 @@ const { lookup } = environment;
 /** Payload 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 type HttpEvent = Extract<LambdaEvent, { rawPath: string }>;
 
+/** What Hono's adapter hands over with a request. */
+const Invocation = z.object({
+  event: z.object({ requestContext: z.object({ requestId: z.string() }) }),
+});
+
 const serve = once(() => {
   const deps = createCloudDeps();
   const isToken = createCloudGuard();
@@ -26,15 +32,18 @@ const serve = once(() => {
   const app = createApp({
     open: async (token) => ((await isToken(token)) ? service : undefined),
     health: healthFrom(lookup, version),
-    ids: deps.ids,
+    requestIdOf: (env) => Invocation.parse(env).event.requestContext.requestId,
     about: ({ run, context }) => logger.appendKeys({ run, session: context }),
-    report: (fault, request) => logFault(fault, { request }),
+    report: logFault,
   });
   return handle(app);
 });
 
 /** Every route that asks for a token. */
-export const handler = observed((event: HttpEvent) => serve()(withoutIdleBody(event)));
+export const handler = observed(
+  (event: HttpEvent) => serve()(withoutIdleBody(event)),
+  ({ requestContext }) => ({ request: requestContext.requestId }),
+);
 
 /** A body that comes with a GET says nothing, and fetch's `Request` refuses it. */
 const withoutIdleBody = (event: HttpEvent): HttpEvent =>

@@ -2,7 +2,6 @@ import { type Context, type Handler, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { RunOrder } from '../core/coordination/orders.ts';
 import { Fault, toFault } from '../core/shared/faults.ts';
-import type { Ids } from '../core/shared/ids.ts';
 import { SCHEME, tokenIn } from './bearer.ts';
 import type { Health } from './health.ts';
 import { type Operation, operations } from './operations.ts';
@@ -14,7 +13,8 @@ export interface HttpDeps {
   /** What a token opens: the parts of its tenant, and of nobody else's. Undefined: nothing. */
   readonly open: (token: string) => Promise<Service | undefined>;
   readonly health: Health;
-  readonly ids: Pick<Ids, 'next'>;
+  /** What the place calls a request, by what it hands over with it. */
+  readonly requestIdOf: (env: unknown) => string;
   /** Told which run a request is about, as soon as that is known. */
   readonly about: (order: RunOrder) => void;
   /** Told of what is for the operator to mend, with the id of the request that it spoilt. */
@@ -34,7 +34,7 @@ export function createApp(deps: HttpDeps): Hono<Env> {
   };
 
   app.use(async (http, next) => {
-    http.set('request', deps.ids.next('request'));
+    http.set('request', deps.requestIdOf(http.env));
     await next();
     http.res.headers.set('X-Request-Id', http.get('request'));
     http.res.headers.set('Cache-Control', 'no-store');

@@ -47,7 +47,9 @@ async function deployed() {
     machine,
     secrets,
     send: async (request: HttpRequest) => {
-      const { statusCode, body } = await handler(httpEvent(request), {} as Context);
+      const event = httpEvent(request);
+      const { statusCode, headers, body } = await handler(event, {} as Context);
+      expect(headers).toMatchObject({ 'x-request-id': event.requestContext.requestId });
       return { status: statusCode, body: JSON.parse(body) };
     },
     rows: async () => (await client.send(new ScanCommand({ TableName: TABLE }))).Count,

@@ -69,7 +69,7 @@ export function house(plot: Plot = {}) {
   const app = createApp({
     open: async (token) => services.get(token),
     health: { status: 'ok', version: '1.2.3', environment: 'test', backends: ['rehearsal'] },
-    ids: randomIds,
+    requestIdOf: () => randomIds.next('request'),
     about: nothing,
     report: (fault) => reports.push(fault),
   });

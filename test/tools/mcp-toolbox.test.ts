@@ -1,9 +1,10 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { reference } from '../../lib/config/variables.ts';
 import type { Json } from '../../lib/core/shared/json.ts';
 import { openToolbox } from '../../lib/tools/mcp/mcp-toolbox.ts';
@@ -140,3 +141,27 @@ describe('the tools of a server at an address', () => {
     }
   });
 });
+
+it('a server that sends its callers elsewhere is not followed there', async () => {
+  let reached = 0;
+  const elsewhere = createServer((_, response) => {
+    reached += 1;
+    response.end();
+  });
+  const target = await listening(elsewhere);
+  const server = createServer((_, response) => response.writeHead(307, { location: target }).end());
+  const url = await listening(server);
+  await expect(open({ mcp_servers: { away: { url } } })).rejects.toMatchObject({
+    code: 'tools.unavailable',
+  });
+  expect(reached).toBe(0);
+});
+
+/** Its address; it is closed when the test is over. */
+async function listening(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  return `http://127.0.0.1:${port}/`;
+}
