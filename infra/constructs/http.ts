@@ -57,7 +57,7 @@ export class Http extends Construct {
     Validations.of(httpApi).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'The API function asks for the bearer token on every route but health, and no authoriser could tell a rotated token sooner.',
+        'The API function itself asks for the bearer token, on every route but health: see docs/decisions/0020-an-environment-is-a-stack.md.',
     });
     this.graphs = {
       Requests: [httpApi.metricCount(), httpApi.metricClientError(), httpApi.metricServerError()],
