@@ -4,6 +4,7 @@ import { environment } from '../lib/config/environment.ts';
 import type { RunDeps } from '../lib/core/coordination/run-deps.ts';
 import { createSeats } from '../lib/runtime/seats.ts';
 import { createToolboxes } from '../lib/runtime/toolboxes.ts';
+import { publicFetch } from '../lib/tools/public-fetch.ts';
 import { hops } from './_observed.ts';
 import { createSecret } from './_secret.ts';
 import { tracer } from './_tracer.ts';
@@ -28,7 +29,7 @@ export function openSeats() {
   return {
     take: async (): Promise<Taken> => {
       key = await secret();
-      const toolboxes = createToolboxes(nothing);
+      const toolboxes = createToolboxes(nothing, publicFetch);
       const runs = new Set<string>();
       return {
         backendFor: (seat) => hops.backend(seats(seat)),

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Allowance } from '../config/foreign-config.ts';
-import { toForeignTeam } from '../config/foreign-config.ts';
+import { type Allowance, toForeignTeam } from '../config/foreign-config.ts';
 import { nearest } from '../config/nearest.ts';
 import { quoted } from '../config/path.ts';
 import { presetNamed } from '../config/presets.ts';
@@ -28,7 +27,7 @@ export interface AskedRun extends Omit<Question, 'session' | 'run'> {
 /** Throws `request.invalid`, `session.invalidId` and what `toForeignTeam` throws. */
 export function toAskedRun(body: unknown, allowance: Allowance): AskedRun {
   const parsed = RunBody.safeParse(body);
-  if (!parsed.success) throw toFault(parsed.error);
+  if (!parsed.success) throw faultOf(parsed.error);
   const { question, config, preset, sessionId } = parsed.data;
   if (question.trim() === '') throw invalid('question', 'The question is empty.', 'Ask something.');
   if ((config === undefined) === (preset === undefined)) throw oneOfTwo();
@@ -41,7 +40,7 @@ export function toAskedRun(body: unknown, allowance: Allowance): AskedRun {
   };
 }
 
-function toFault({ issues: [issue] }: z.ZodError): Fault {
+function faultOf({ issues: [issue] }: z.ZodError): Fault {
   const field = String(issue?.path[0] ?? '');
   if (issue?.code === 'unrecognized_keys') return stranger(issue.keys[0] ?? '');
   if (field === '')

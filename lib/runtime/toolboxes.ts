@@ -12,7 +12,7 @@ export interface Toolboxes {
 }
 
 /** The toolbox of each seat: opened at its first turn, closed with its run. */
-export function createToolboxes(lookup: Lookup): Toolboxes {
+export function createToolboxes(lookup: Lookup, fetch = globalThis.fetch): Toolboxes {
   const byRun = new Map<string, Map<string, Promise<OpenToolbox>>>();
   return {
     async toolboxFor({ run, agent, backend }) {
@@ -22,7 +22,7 @@ export function createToolboxes(lookup: Lookup): Toolboxes {
       const ofRun = byRun.get(run) ?? new Map<string, Promise<OpenToolbox>>();
       byRun.set(run, ofRun);
       const name = JSON.stringify([agent.id, backend]);
-      const opening = ofRun.get(name) ?? openToolbox(servers, version);
+      const opening = ofRun.get(name) ?? openToolbox(servers, version, fetch);
       ofRun.set(name, opening);
       opening.catch(() => ofRun.delete(name));
       return opening;

@@ -103,6 +103,16 @@ describe('a request that asks for no answer', () => {
     expect(answer).toMatchObject(problem(400, 'request.notJson'));
   });
 
+  it('is nested deeper than anybody can look', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    for (const body of [deep, `{"question":"Why?","config":{"agents":${deep}}}`])
+      expect(
+        await refused(({ send }) =>
+          send({ method: 'POST', path: '/v1/runs', headers: asJson, body }),
+        ),
+      ).toMatchObject({ status: 400 });
+  });
+
   it('sends more than a mebibyte', async () => {
     const body = { question: 'a'.repeat(1024 * 1024), preset };
     expect(await refused(({ ask }) => ask('POST', '/v1/runs', body))).toMatchObject(

@@ -22,11 +22,15 @@ export interface McpTool {
 }
 
 /** Opens a server with the official client. Throws `tools.unavailable`. */
-export async function connectTo(spec: ServerSpec, version: string): Promise<Connection> {
+export async function connectTo(
+  spec: ServerSpec,
+  version: string,
+  fetch: typeof globalThis.fetch,
+): Promise<Connection> {
   const { Client: McpClient } = await import('@modelcontextprotocol/sdk/client/index.js');
   const client = new McpClient({ name: 'massgen', version });
   try {
-    await client.connect(await transportTo(spec), { timeout: CONNECT_TIMEOUT_MS });
+    await client.connect(await transportTo(spec, fetch), { timeout: CONNECT_TIMEOUT_MS });
     const tools = await listTools(client);
     return {
       tools: tools.filter(({ name }) => spec.offers(name)),
@@ -40,13 +44,14 @@ export async function connectTo(spec: ServerSpec, version: string): Promise<Conn
   }
 }
 
-async function transportTo({ reach }: ServerSpec) {
+async function transportTo({ reach }: ServerSpec, fetch: typeof globalThis.fetch) {
   if (reach.kind === 'http') {
     const { StreamableHTTPClientTransport } = await import(
       '@modelcontextprotocol/sdk/client/streamableHttp.js'
     );
     return new StreamableHTTPClientTransport(reach.url, {
       requestInit: { headers: reach.headers },
+      fetch,
     });
   }
   const { StdioClientTransport, getDefaultEnvironment } = await import(

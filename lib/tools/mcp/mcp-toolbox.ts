@@ -17,8 +17,11 @@ export interface OpenToolbox extends Toolbox {
 export async function openToolbox(
   servers: readonly ServerSpec[],
   version: string,
+  fetch = globalThis.fetch,
 ): Promise<OpenToolbox> {
-  const opened = await Promise.allSettled(servers.map((server) => connectTo(server, version)));
+  const opened = await Promise.allSettled(
+    servers.map((server) => connectTo(server, version, fetch)),
+  );
   const connections = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const close = async () => {
     await Promise.allSettled(connections.map((connection) => connection.close()));

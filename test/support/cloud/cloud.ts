@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { onTestFinished, vi } from 'vitest';
@@ -17,13 +18,22 @@ import { createMemoryBlobs } from '../../../lib/stores/memory/memory-blobs.ts';
 import { ACCOUNT } from '../aws-account.ts';
 import { startDynamo, TABLE } from '../dynamo-engine.ts';
 import { type Call, startWire, type Tell } from '../dynamo-wire.ts';
+import { type HttpRequest, httpEvent } from '../http-event.ts';
 import { createLambda, type FunctionName, type Lambda } from './lambda.ts';
 import { createStepFunctions, type StepFunctions } from './step-functions.ts';
 import { createCommitStream, type StreamRecord } from './stream.ts';
 
+const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:token';
 const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:massgen-test';
 
+/** What opens the API. */
+const TOKEN = 'the-token';
+
 export interface Cloud {
+  /** A request of somebody who has the token. */
+  readonly send: (
+    request: HttpRequest,
+  ) => Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }>;
   readonly lambda: Lambda;
   readonly machine: StepFunctions;
   /** What the bus was given, in order. */
@@ -49,6 +59,8 @@ export interface CloudOptions {
   readonly functionOf?: (name: string) => FunctionName;
   /** What happens on the wire to DynamoDB. */
   readonly tell?: (call: Call) => ReturnType<Tell>;
+  /** On top of the environment that all functions have. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** How many of the entries of a request the bus refuses. */
   readonly refuses?: () => number;
   /** In place of what Lambda does with an event. */
@@ -63,6 +75,7 @@ export async function startCloud({
   functionOf = entryOf,
   tell = ({ forward }) => forward(),
   refuses = () => 0,
+  variables = {},
   invoke = (lambda, name, event) => lambda.invoke(name, event),
 }: CloudOptions = {}): Promise<Cloud> {
   const engine = await startDynamo();
@@ -79,13 +92,14 @@ export async function startCloud({
       }),
     );
   const wire = await through(tell);
-  setEnvironment(wire.endpoint);
+  setEnvironment(wire.endpoint, variables);
 
   const lambda = createLambda();
   const call = (name: FunctionName, event: unknown) => invoke(lambda, name, event);
   const machine = createStepFunctions(asl, (name, payload) => call(functionOf(name), payload));
   const announced = mockBus(refuses);
   mockStepFunctions(machine);
+  mockSecrets();
 
   const table = createDynamoTable({
     client: engine.connect((await through(({ forward }) => forward())).endpoint),
@@ -124,7 +138,15 @@ export async function startCloud({
     }
   };
 
+  const send: Cloud['send'] = async ({ headers, ...request }) => {
+    const authorised = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const event = httpEvent({ ...request, headers: { ...authorised, ...headers } });
+    const answer = (await call('api', event)) as { statusCode: number; body: string };
+    return { status: answer.statusCode, body: JSON.parse(answer.body) };
+  };
+
   return {
+    send,
     lambda,
     machine,
     announced,
@@ -146,13 +168,15 @@ export async function startCloud({
   };
 }
 
-function setEnvironment(endpoint: string) {
+function setEnvironment(endpoint: string, more: Readonly<Record<string, string>>) {
   const variables = {
     [cloudVariables.environment]: 'test',
     [cloudVariables.table]: TABLE,
     [cloudVariables.bucket]: 'massgen-test',
     [cloudVariables.bus]: 'massgen-test',
     [cloudVariables.stateMachine]: MACHINE,
+    [cloudVariables.backends]: 'rehearsal',
+    [cloudVariables.tokenSecret]: SECRET,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_REGION: ACCOUNT.region,
     AWS_ACCESS_KEY_ID: ACCOUNT.credentials.accessKeyId,
@@ -161,6 +185,7 @@ function setEnvironment(endpoint: string) {
     POWERTOOLS_METRICS_NAMESPACE: 'MassGen',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
+    ...more,
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   vi.resetModules();
@@ -191,6 +216,12 @@ function mockStepFunctions(machine: StepFunctions) {
     .on(StopExecutionCommand)
     .callsFake(({ executionArn }) => machine.stop(executionArn.split(':').at(-1)));
   onTestFinished(() => client.restore());
+}
+
+function mockSecrets() {
+  const secrets = mockClient(SecretsManagerClient);
+  secrets.on(GetSecretValueCommand, { SecretId: SECRET }).resolves({ SecretString: TOKEN });
+  onTestFinished(() => secrets.restore());
 }
 
 interface BatchAnswer {

@@ -15,12 +15,15 @@ export type FunctionName =
 /** Lambda: keeps what it has loaded warm, hands events over as JSON, and can lose all it has in memory. */
 export interface Lambda {
   readonly invoke: (name: FunctionName, event: unknown) => Promise<unknown>;
+  /** Resolves when nothing is at work. */
+  readonly idle: () => Promise<void>;
   /** What is called next is loaded anew. */
   readonly cool: () => void;
 }
 
 export function createLambda(): Lambda {
   const warm = new Map<FunctionName, Promise<Handler>>();
+  const atWork = new Set<Promise<unknown>>();
   let calls = 0;
 
   const load = async (name: FunctionName): Promise<Handler> => {
@@ -34,7 +37,12 @@ export function createLambda(): Lambda {
       warm.set(name, loading);
       const handler = await loading;
       calls += 1;
-      return asJson(await handler(asJson(event), contextOf(name, `request-${calls}`)));
+      const work = handler(asJson(event), contextOf(name, `request-${calls}`));
+      atWork.add(work);
+      return asJson(await work.finally(() => atWork.delete(work)));
+    },
+    idle: async () => {
+      while (atWork.size > 0) await Promise.allSettled(atWork);
     },
     cool: () => {
       warm.clear();
