@@ -66,7 +66,8 @@ export class Http extends Construct {
         httpApi.metricLatency({ statistic: 'p95' }),
       ],
     };
-    this.url = stageOf(this, httpApi, settings).url;
+    this.url = httpApi.apiEndpoint;
+    addStage(this, httpApi, settings);
   }
 }
 
@@ -83,7 +84,7 @@ function tokenOf(scope: Construct, { name }: Settings): Secret {
   return token;
 }
 
-const stageOf = (scope: Construct, httpApi: HttpApi, { name, logDays }: Settings): HttpStage =>
+const addStage = (scope: Construct, httpApi: HttpApi, { name, logDays }: Settings) =>
   new HttpStage(scope, 'stage', {
     httpApi,
     autoDeploy: true,
