@@ -109,6 +109,6 @@ export class Coordination extends Construct {
       resourceName: `${this.name}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    handler.allowed(['states:StopExecution', 'states:DescribeExecution'], executions);
+    handler.allowed(['states:StopExecution'], executions);
   }
 }

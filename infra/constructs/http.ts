@@ -57,7 +57,7 @@ export class Http extends Construct {
     Validations.of(httpApi).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'The API function asks for the bearer token on every route but health, and no authoriser could tell a rotated token sooner.',
+        'The API function itself asks for the bearer token, on every route but health: see docs/decisions/0020-an-environment-is-a-stack.md.',
     });
     this.graphs = {
       Requests: [httpApi.metricCount(), httpApi.metricClientError(), httpApi.metricServerError()],
@@ -66,7 +66,8 @@ export class Http extends Construct {
         httpApi.metricLatency({ statistic: 'p95' }),
       ],
     };
-    this.url = stageOf(this, httpApi, settings).url;
+    this.url = httpApi.apiEndpoint;
+    addStage(this, httpApi, settings);
   }
 }
 
@@ -83,7 +84,7 @@ function tokenOf(scope: Construct, { name }: Settings): Secret {
   return token;
 }
 
-const stageOf = (scope: Construct, httpApi: HttpApi, { name, logDays }: Settings): HttpStage =>
+const addStage = (scope: Construct, httpApi: HttpApi, { name, logDays }: Settings) =>
   new HttpStage(scope, 'stage', {
     httpApi,
     autoDeploy: true,

@@ -49,3 +49,24 @@ export const functions = (of?: CloudAssembly) =>
       return [name, { id, role, variables: Environment.Variables, code: Code, timeout: Timeout }];
     }),
   );
+
+const Machine = z.object({
+  DefinitionString: z.string(),
+  DefinitionSubstitutions: z.record(
+    z.string(),
+    z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
+  ),
+});
+
+/** The state machine's definition, with what `fill` makes of the ids of its functions. */
+export function machineOf(environment: string, fill: (id: string) => string): unknown {
+  const { DefinitionString, DefinitionSubstitutions } = Machine.parse(
+    resourceOf(environment, 'AWS::StepFunctions::StateMachine').Properties,
+  );
+  return JSON.parse(
+    DefinitionString.replaceAll(/\$\{(\w+)\}/g, (whole, name) => {
+      const id = DefinitionSubstitutions[name]?.['Fn::GetAtt'][0];
+      return id === undefined ? whole : fill(id);
+    }),
+  );
+}

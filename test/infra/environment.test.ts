@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { commitsOf, mainBranch } from '../../lib/core/context/address.ts';
 import { routes } from '../../lib/http/routes.ts';
-import { attributes } from '../../lib/stores/dynamodb/keys.ts';
+import { areaOf, attributes } from '../../lib/stores/dynamodb/keys.ts';
 import { functions, resourceOf, resourcesOf } from './_template.ts';
 
 describe('an environment', () => {
@@ -40,6 +41,7 @@ describe('an environment', () => {
   });
 
   it('wakes the publisher on new commits alone, and lets no record hold up the others', () => {
+    const commits = commitsOf(mainBranch('main', 'session'));
     const { Properties } = resourceOf('dev', 'AWS::Lambda::EventSourceMapping');
     expect(Properties).toMatchObject({
       FunctionName: { Ref: functions().get('publish-commits')?.id },
@@ -48,7 +50,7 @@ describe('an environment', () => {
           {
             Pattern: JSON.stringify({
               eventName: ['INSERT'],
-              dynamodb: { NewImage: { [attributes.area]: { S: ['contexts'] } } },
+              dynamodb: { NewImage: { [attributes.area]: { S: [areaOf(commits)] } } },
             }),
           },
         ],
