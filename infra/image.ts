@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
@@ -14,6 +14,7 @@ const FILES = ['Dockerfile', 'package.json', 'package-lock.json'];
 /** One file of `functions/` in a container image, with Claude Code beside it. Docker makes it at deploy. */
 export function imageOf(scope: Construct, entry: string, external: readonly string[]): Build {
   const folder = join((scope.node.root as App).outdir, 'claude-code');
+  rmSync(folder, { recursive: true, force: true });
   buildFunction(entry, external, folder);
   for (const file of FILES) cpSync(join(FOLDER, file), join(folder, file));
   return {
