@@ -4,7 +4,8 @@ const names =
   '(http/routes|config/(cloud|variables|maker|makers|backend-types)|stores/dynamodb/keys|core/shared/faults|core/context/context-committed)';
 
 /** What loads AWS packages. On one machine all of it is reached by one import, made when it is asked for. */
-const onAws = '^lib/(stores/(dynamodb|s3)/|bus/(eventbridge-bus|_batches)|runs/|runtime/aws-store)';
+const onAws =
+  '^lib/(stores/(dynamodb|s3)/|bus/(eventbridge-bus|_batches)|runs/|runtime/aws-(store|bucket))';
 const pureNames = '^lib/(stores/dynamodb/keys|runs/execution-name)[.]ts$';
 
 /** Who may import whom. `npm run check` also asserts that these rules still see the code. */

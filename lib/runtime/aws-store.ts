@@ -1,46 +1,54 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoSetting } from '../config/store.ts';
 import type { Blobs } from '../core/shared/blobs.ts';
+import { once } from '../core/shared/once.ts';
 import { clientOptions } from '../stores/aws-client.ts';
 import { createDynamoTable } from '../stores/dynamodb/dynamo-table.ts';
-import { createS3Blobs } from '../stores/s3/s3-blobs.ts';
+import type { Bucket } from './aws-bucket.ts';
 import type { Store } from './store.ts';
+import type { Trace } from './trace.ts';
 
-/** A row is small; a large body may take its time. */
+/** A row is small. */
 const ROW_TIMEOUT_MS = 20_000;
-const BODY_TIMEOUT_MS = 120_000;
-
-/** Follows what a client of AWS does, and hands it back. */
-type Trace = <Client>(client: Client) => Client;
 
 /**
  * Rows on DynamoDB and bodies on S3, or in a folder where the setting names no bucket. One machine
- * imports this when a setting asks for it, and not before.
+ * imports this when a setting asks for it, and not before; S3 is loaded with the first large body.
  */
 export function openAwsStore(
   setting: DynamoSetting,
   folder: () => Blobs,
   trace: Trace = (client) => client,
 ): Store {
-  const { table, bucket, tableEndpoint, bucketEndpoint } = setting;
-  const rows = trace(
+  const { table, bucket, tableEndpoint } = setting;
+  const client = trace(
     new DynamoDBClient(
       clientOptions({ endpoint: tableEndpoint, requestTimeoutMs: ROW_TIMEOUT_MS }),
     ),
   );
-  const bodies = trace(
-    new S3Client({
-      ...clientOptions({ endpoint: bucketEndpoint, requestTimeoutMs: BODY_TIMEOUT_MS }),
-      forcePathStyle: bucketEndpoint !== undefined,
-    }),
-  );
-  const blobs = bucket === undefined ? folder() : createS3Blobs({ client: bodies, bucket });
+  const bodies = bucket === undefined ? undefined : lateBucket(bucket, setting, trace);
   return {
-    table: createDynamoTable({ client: rows, name: table, blobs }),
+    table: createDynamoTable({ client, name: table, blobs: bodies?.blobs ?? folder() }),
     close: () => {
-      rows.destroy();
-      bodies.destroy();
+      client.destroy();
+      bodies?.close();
     },
+  };
+}
+
+function lateBucket(name: string, setting: DynamoSetting, trace: Trace): Bucket {
+  let opened: Bucket | undefined;
+  const bucket = once(async () => {
+    const { openAwsBucket } = await import('./aws-bucket.ts');
+    opened = openAwsBucket(name, setting, trace);
+    return opened.blobs;
+  });
+  return {
+    blobs: {
+      put: async (tenant, bytes) => (await bucket()).put(tenant, bytes),
+      get: async (tenant, hash) => (await bucket()).get(tenant, hash),
+      remove: async (tenant, hash) => (await bucket()).remove(tenant, hash),
+    },
+    close: () => opened?.close(),
   };
 }

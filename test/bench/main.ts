@@ -5,6 +5,7 @@ import { backends } from './backends.ts';
 import { commandLine } from './command-line.ts';
 import { context } from './context.ts';
 import { coordination } from './coordination.ts';
+import { dynalite } from './dynalite.ts';
 import { extracts } from './extracts.ts';
 import { functions } from './functions.ts';
 import type { Figure } from './measure.ts';
@@ -17,6 +18,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   },
   coordination,
   context,
+  dynalite,
   extracts,
   renders,
   backends,

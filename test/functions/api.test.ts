@@ -5,7 +5,8 @@ import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { ACCOUNT } from '../support/aws-account.ts';
-import { startDynamo, TABLE } from '../support/dynamo-engine.ts';
+import { TABLE } from '../support/dynalite.ts';
+import { startDynamo } from '../support/dynamo-engine.ts';
 import { type HttpRequest, httpEvent } from '../support/http-event.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:token';

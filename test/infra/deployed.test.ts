@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { commitsOf, mainBranch } from '../../lib/core/context/address.ts';
 import { createStepFunctions } from '../support/cloud/step-functions.ts';
-import { startDynamo, TABLE } from '../support/dynamo-engine.ts';
+import { TABLE } from '../support/dynalite.ts';
+import { startDynamo } from '../support/dynamo-engine.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { startAws } from './_aws.ts';
 import { createLambda } from './_lambda.ts';

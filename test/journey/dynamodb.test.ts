@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { noiseText } from '../conformance/_noise.ts';
 import { ACCOUNT } from '../support/aws-account.ts';
 import { folder, massgen } from '../support/command.ts';
-import { startDynamo, startEngine, TABLE } from '../support/dynamo-engine.ts';
+import { TABLE } from '../support/dynalite.ts';
+import { startDynamo, startEngine } from '../support/dynamo-engine.ts';
 import { BUCKET, startS3 } from '../support/s3-engine.ts';
 
 /** What a shell that is signed in to AWS would have set. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Row, Table } from '../../lib/core/shared/table.ts';
 import { createDynamoTable } from '../../lib/stores/dynamodb/dynamo-table.ts';
 import { createMemoryBlobs } from '../../lib/stores/memory/memory-blobs.ts';
-import { type DynamoEngine, startDynamo, startEngine, TABLE } from '../support/dynamo-engine.ts';
+import { TABLE } from '../support/dynalite.ts';
+import { type DynamoEngine, startDynamo, startEngine } from '../support/dynamo-engine.ts';
 import { anError, startWire } from '../support/dynamo-wire.ts';
 
 const open = ({ connect }: DynamoEngine, endpoint?: string, name = TABLE): Table =>

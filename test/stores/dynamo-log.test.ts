@@ -6,7 +6,8 @@ import { createMemoryBlobs } from '../../lib/stores/memory/memory-blobs.ts';
 import { noiseText } from '../conformance/_noise.ts';
 import { address, draft, landed, note, put } from '../core/context/_drafts.ts';
 import { countedIds } from '../support/counted-ids.ts';
-import { startDynamo, TABLE } from '../support/dynamo-engine.ts';
+import { TABLE } from '../support/dynalite.ts';
+import { startDynamo } from '../support/dynamo-engine.ts';
 import { startWire } from '../support/dynamo-wire.ts';
 import { hastyClock } from '../support/still-clock.ts';
 

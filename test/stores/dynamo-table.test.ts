@@ -1,7 +1,8 @@
 import { createDynamoTable } from '../../lib/stores/dynamodb/dynamo-table.ts';
 import { createMemoryBlobs } from '../../lib/stores/memory/memory-blobs.ts';
 import { tableConformance } from '../conformance/table.ts';
-import { startDynamo, TABLE } from '../support/dynamo-engine.ts';
+import { TABLE } from '../support/dynalite.ts';
+import { startDynamo } from '../support/dynamo-engine.ts';
 
 tableConformance(
   'dynamodb',

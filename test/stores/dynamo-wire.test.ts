@@ -4,7 +4,8 @@ import type { Row } from '../../lib/core/shared/table.ts';
 import { createDynamoTable } from '../../lib/stores/dynamodb/dynamo-table.ts';
 import { createMemoryBlobs } from '../../lib/stores/memory/memory-blobs.ts';
 import { noiseText } from '../conformance/_noise.ts';
-import { startDynamo, TABLE } from '../support/dynamo-engine.ts';
+import { TABLE } from '../support/dynalite.ts';
+import { startDynamo } from '../support/dynamo-engine.ts';
 import { type Answer, startWire, type Tell } from '../support/dynamo-wire.ts';
 
 /** A table whose wire is in the hands of the test, and one beside it on the engine itself. */
