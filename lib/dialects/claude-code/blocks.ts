@@ -17,6 +17,10 @@ export interface Block {
   readonly root: Entry;
   readonly leaf: Entry;
   readonly uuids: readonly string[];
+  /** Each entry but the first hangs on another of it; elsewhere a lost parent may be another. */
+  readonly isWhole: boolean;
+  /** A summary stands for some of it as soon as anything follows. */
+  readonly isClosed: boolean;
 }
 
 export const nativeOf = ({ native }: Message): NativeLines | undefined =>
@@ -88,12 +92,15 @@ function inFileOrder(run: Natives): readonly Kept[] {
 
 function blockOf(run: Natives, kept: readonly Kept[], from: number): Block | undefined {
   const lines = kept.map(({ text }) => text);
-  const read = readAs('summary', lines, kept, run) ?? readAs('whole', lines, kept, run);
+  const asSummary = readAs('summary', lines, kept, run);
+  const read = asSummary ?? readAs('whole', lines, kept, run);
   const root = read?.chain.entries[0];
   const leaf = read?.chain.leaf;
   if (!read || !root || !leaf) return undefined;
   const uuids = read.tree.entries.map(({ uuid }) => uuid);
-  return { from, to: from + run.length, lines, root, leaf, uuids };
+  const isWhole = read.chain.breaks.every(({ entry }) => entry === root);
+  const to = from + run.length;
+  return { from, to, lines, root, leaf, uuids, isWhole, isClosed: asSummary === undefined };
 }
 
 function readAs(
@@ -118,9 +125,12 @@ const saysThese = ({ turns }: Transcript, kept: readonly Kept[], run: Natives): 
 
 /** Only at the beginning a block may stand as it is; later it has to hang on what comes before. */
 function fits(block: Block, all: number, told: readonly Message[], taken: Taken): boolean {
-  const { from, root, uuids } = block;
-  if (from === 0) return !isSidechain(root) || told.length === all;
+  const { from, root, uuids, isWhole, isClosed } = block;
+  if (told.length === all) return true;
+  if (isClosed) return false;
+  if (from === 0) return !isSidechain(root);
   return (
+    isWhole &&
     !isBoundary(root) &&
     !isSidechain(root) &&
     rehang(block.lines[root.line] ?? '', undefined) !== undefined &&

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../lib/core/message/message.ts';
+import { nativeOf } from '../../../lib/dialects/claude-code/blocks.ts';
 import { extract } from '../../../lib/dialects/claude-code/extract.ts';
 import { render as renderAll } from '../../../lib/dialects/claude-code/render.ts';
 import { anyConversation, orderlyConversation } from '../_arbitrary.ts';
@@ -160,12 +161,15 @@ describe('a session of any shape', { timeout: 120_000 }, () => {
   it('read again after it has grown gives back what it has grown to', () => {
     fc.assert(
       fc.property(anySession, fc.nat(), (lines, seed) => {
-        const early = extract(lines.slice(0, 1 + (seed % lines.length))).messages;
+        const length = 1 + (seed % lines.length);
+        const early = extract(lines.slice(0, length)).messages;
         const late = extract(lines).messages;
         fc.pre(
           late.length > early.length && early.every(({ id }, place) => late[place]?.id === id),
         );
-        const merged = [...early, ...late.slice(early.length)];
+        const grown = late.slice(early.length);
+        fc.pre(grown.every((message) => nativeOf(message)?.own.every(({ at }) => at >= length)));
+        const merged = [...early, ...grown];
         fc.pre(early.every(({ parts }, place) => late[place]?.parts.length === parts.length));
         expect(render(merged).request.lines).toEqual(lines);
       }),

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../lib/core/message/message.ts';
 import { extract } from '../../../lib/dialects/claude-code/extract.ts';
 import { render as renderAll } from '../../../lib/dialects/claude-code/render.ts';
-import { call, lastPrompt, line, prompt, reply, result, side, text } from './_session.ts';
+import {
+  call,
+  compaction,
+  lastPrompt,
+  line,
+  prompt,
+  reply,
+  result,
+  side,
+  text,
+} from './_session.ts';
 
 const render = (messages: readonly Message[]) =>
   renderAll(
@@ -284,4 +294,39 @@ describe('a transcript that goes back', () => {
       'user assistant tool'.split(' '),
     );
   });
+});
+
+it('what hung on a lost message across a damaged line is hung anew, and is told', () => {
+  const { messages } = extract([
+    prompt('u1', null, 'Hello'),
+    reply('a1', 'u1', call('c1'), { id: 'm' }),
+    reply('a2', 'a1', call('c2'), { id: 'm' }),
+    lastPrompt('u1'),
+    result('r2', 'a2', 'c2'),
+    '{"type":"user","pa',
+    prompt('u2', 'a1', 'More'),
+  ]);
+  const told = messages.map((message) =>
+    message.role === 'assistant' ? said('user', 'Another') : message,
+  );
+  const back = extract(render(told).request.lines).messages;
+  expect(idsOf(back)).toEqual(idsOf(told));
+  expect(idsOf(told)).toContain('u2');
+});
+
+it('of a session that was compacted all is told when it is gone on with, as it was read', () => {
+  const { messages } = extract(
+    [
+      prompt('u1', null, 'Hello'),
+      reply('a1', 'u1', text('Hi')),
+      compaction('b', 'a1', 's'),
+      prompt('s', 'b', 'In short', { isCompactSummary: true }),
+      prompt('u2', 's', 'More'),
+    ],
+    'whole',
+  );
+  const told = [...messages, said('user', 'Another')];
+  const back = extract(render(told).request.lines).messages;
+  expect(idsOf(back)).toEqual(idsOf(told));
+  expect(idsOf(told).slice(0, 2)).toEqual(['u1', 'a1']);
 });
