@@ -30,6 +30,9 @@ const missingBucket = () => {
   throw new Fault('config.variableMissing', { path: 'the function', name: cloudVariables.bucket });
 };
 
+/** A function lives for 15 minutes: what came of a turn has to be committed before. */
+const LONGEST_TURN_MS = 14 * 60_000;
+
 export interface CloudDeps extends SessionDeps {
   readonly table: Table;
 }
@@ -51,6 +54,7 @@ export function createCloudDeps(): CloudDeps {
     },
     toolboxFor: async () => emptyToolbox,
     onDelta: () => undefined,
+    longestTurn: LONGEST_TURN_MS,
     watchStop: (order) => watchStop({ ...shared, log }, order),
   };
 }

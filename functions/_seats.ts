@@ -24,11 +24,10 @@ export function openSeats() {
   const secret = arn
     ? createSecret(tracer.captureAWSv3Client(new SecretsManagerClient()), arn)
     : nothing;
-  let key: string | undefined;
-  const seats = createSeats({ keyFor: () => key, lookup });
   return {
     take: async (): Promise<Taken> => {
-      key = await secret();
+      const key = await secret();
+      const seats = createSeats({ keyFor: () => key, lookup });
       const toolboxes = createToolboxes(nothing, publicFetch);
       const runs = new Set<string>();
       return {

@@ -1,9 +1,9 @@
 import { catchUp } from '../lib/core/session/catch-up.ts';
 import { once } from '../lib/core/shared/once.ts';
-import { logger, observed } from './_observed.ts';
+import { logFault, logger, observed } from './_observed.ts';
 import { createPublisherDeps } from './_publisher.ts';
 
-const work = once(() => catchUp(createPublisherDeps()));
+const work = once(() => catchUp(createPublisherDeps(), logFault));
 
 /** A schedule calls it every few minutes. */
 export const handler = observed(async (_: unknown) => {

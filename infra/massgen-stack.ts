@@ -41,6 +41,7 @@ export class MassGenStack extends Stack {
     const coordination = new Coordination(this, { settings, coordinate, backends, alarms });
     for (const handler of [publishCommits, catchUp, api]) coordination.openTo(handler);
     coordination.stoppableBy(api);
+    coordination.stoppableBy(catchUp);
 
     const announcements = new Announcements(this, settings);
     for (const handler of [publishCommits, catchUp]) announcements.openTo(handler);

@@ -45,7 +45,6 @@ export function wakeOnCommits(handler: Handler, { table }: Store, failures: Fail
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: [newCommit],
       batchSize: 100,
-      parallelizationFactor: 10,
       bisectBatchOnError: true,
       retryAttempts: 10,
       maxRecordAge: Duration.hours(6),

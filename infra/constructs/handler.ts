@@ -44,7 +44,7 @@ export class Handler extends LambdaFunction {
       timeout,
       memorySize: memory,
       tracing: Tracing.ACTIVE,
-      environment: { ...observed, [cloudVariables.environment]: settings.name },
+      environment: { ...observed(settings.name), [cloudVariables.environment]: settings.name },
     });
   }
 

@@ -64,6 +64,7 @@ export async function createLocalDeps(data: string, lookup: Lookup): Promise<Loc
     onDelta: (run, agent, delta) => {
       for (const listener of deltas) listener(run, agent, delta);
     },
+    longestTurn: Number.POSITIVE_INFINITY,
     watchStop: stops.watch,
   };
 }

@@ -118,7 +118,7 @@ it('is started and announced by the schedule when the stream lost it', async () 
   const cloud = await startCloud();
   const run = await cloud.request(team);
   cloud.records();
-  expect(await cloud.lambda.invoke('catch-up', {})).toEqual({ announced: 1, open: 1 });
+  expect(await cloud.lambda.invoke('catch-up', {})).toMatchObject({ open: 1 });
   await Promise.all(cloud.machine.executions.map(({ over }) => over));
   cloud.records();
   await cloud.lambda.invoke('catch-up', {});

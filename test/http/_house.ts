@@ -44,6 +44,7 @@ function tenantParts(tenant: string, { table = memoryTable(), clock = systemCloc
     costOf: () => null,
     functionFor: (type) => type,
     onDelta: nothing,
+    longestTurn: Number.POSITIVE_INFINITY,
     watchStop: (order) => watchStop({ ...shared, log }, order),
   };
   return { deps, starter: embeddedStarter(deps) };

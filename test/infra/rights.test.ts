@@ -54,7 +54,14 @@ const exactly: Readonly<Record<string, readonly string[]>> = {
     'states:StartExecution',
   ],
   'run-over': [...always, ...STORING, ...FAILURES],
-  'catch-up': [...always, ...STORING, ...FAILURES, 'events:PutEvents', 'states:StartExecution'],
+  'catch-up': [
+    ...always,
+    ...STORING,
+    ...FAILURES,
+    'events:PutEvents',
+    'states:StartExecution',
+    'states:StopExecution',
+  ],
   api: [...always, ...STORING, SECRET, 'states:StartExecution', 'states:StopExecution'],
   health: always,
 };

@@ -57,7 +57,7 @@ async function speak(
   { run, history, agent }: Stand,
   stop: AbortSignal,
 ): Promise<Spoken> {
-  const deadline = presentationDeadline(run, deps.clock.now());
+  const deadline = presentationDeadline(deps, run);
   const timeout = deps.clock.timeout(deadline.getTime() - deps.clock.now().getTime());
   const team = run.request.team.agents.map(({ id }) => id);
   const ask = composer(deps)('user', massgen, [text(requestFor(run, agent.id))]);
@@ -86,11 +86,12 @@ async function speak(
 }
 
 /** A turn's time; when the run's own time is up, a quarter of that, five seconds at the least. */
-function presentationDeadline(run: RunLog, now: Date): Date {
+function presentationDeadline({ clock, longestTurn }: RunDeps, run: RunLog): Date {
   const { runSeconds, turnSeconds } = run.request.team.limits;
-  const left = (deadlineOf(run).getTime() - now.getTime()) / 1000;
+  const now = clock.now().getTime();
+  const left = (deadlineOf(run).getTime() - now) / 1000;
   const seconds = Math.min(turnSeconds, Math.max(left, runSeconds / 4, 5));
-  return new Date(now.getTime() + seconds * 1000);
+  return new Date(now + Math.min(seconds * 1000, longestTurn));
 }
 
 function requestFor(run: RunLog, winner: string): string {

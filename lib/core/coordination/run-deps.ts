@@ -39,6 +39,8 @@ export interface RunDeps {
   readonly functionFor: (type: string) => string;
   /** Pieces of replies while they are written; for eyes only. */
   readonly onDelta: (run: string, agent: string, delta: Delta) => void;
+  /** Milliseconds that a turn may take where it runs. */
+  readonly longestTurn: number;
   /** Looks out for the run's being stopped, until it is ended. */
   readonly watchStop: (order: RunOrder) => StopWatch;
 }

@@ -51,7 +51,7 @@ async function act(
   { run, history, agent, votesOnly }: Stand,
   stop: AbortSignal,
 ): Promise<TurnOutcome> {
-  const deadline = turnDeadline(run, deps.clock.now());
+  const deadline = turnDeadline(deps, run);
   const timeout = deps.clock.timeout(Math.max(1, deadline.getTime() - deps.clock.now().getTime()));
   const signal = AbortSignal.any([timeout, stop]);
   try {
@@ -79,9 +79,9 @@ async function act(
   }
 }
 
-function turnDeadline(run: RunLog, now: Date): Date {
-  const mine = now.getTime() + run.request.team.limits.turnSeconds * 1000;
-  return new Date(Math.min(mine, deadlineOf(run).getTime()));
+function turnDeadline({ clock, longestTurn }: RunDeps, run: RunLog): Date {
+  const turn = Math.min(run.request.team.limits.turnSeconds * 1000, longestTurn);
+  return new Date(Math.min(clock.now().getTime() + turn, deadlineOf(run).getTime()));
 }
 
 /**

@@ -7,7 +7,7 @@ import { readRun } from './run-log.ts';
 const EVERY_MS = 3_000;
 
 /**
- * Looks into the log for the run's being stopped, wherever that was said. When the log cannot be
+ * Looks into the log for the run's being stopped or ended, wherever that was said. When the log cannot be
  * read it looks again later: whoever commits will be told.
  */
 export function watchStop(
@@ -18,7 +18,8 @@ export function watchStop(
   const watching = new AbortController();
   const isStopped = async () => {
     const { commits } = await log.history(mainBranch(order.tenant, order.context));
-    return readRun(commits, order.run).stopped !== undefined;
+    const { stopped, result } = readRun(commits, order.run);
+    return stopped !== undefined || result !== undefined;
   };
   const watch = async () => {
     while (!watching.signal.aborted) {

@@ -1,7 +1,7 @@
 import { mainBranch } from '../context/address.ts';
 import { deadlineOf } from '../coordination/plan.ts';
 import { type RunLog, readRun } from '../coordination/run-log.ts';
-import { isFault } from '../shared/faults.ts';
+import { type Fault, isFault, toFault } from '../shared/faults.ts';
 import { finishRun } from './finish-run.ts';
 import { type PublishDeps, publishCommits } from './publish-commits.ts';
 import type { OpenRun } from './runs.ts';
@@ -29,24 +29,51 @@ export interface CaughtUp {
 
 /**
  * Does what an event should have led to and did not: the last one of a context may be lost. Starts
- * machines, ends runs whose machine is gone, announces what was not announced.
+ * machines, ends runs whose machine is gone, announces what was not announced. What cannot be done
+ * for one is told, and keeps nobody else waiting; then the first of it is thrown.
  */
-export const catchUp = (deps: CatchUpDeps) => async (): Promise<CaughtUp> => {
-  let announced = 0;
-  const since = new Date(deps.clock.now().getTime() - RECENT_MS).toISOString();
-  for (const { id, updatedAt } of await deps.sessions.list())
-    if (updatedAt >= since)
-      announced += (await publishCommits(deps)(mainBranch(deps.tenant, id))).length;
+export const catchUp =
+  (deps: CatchUpDeps, onProblem: (problem: Fault) => void) => async (): Promise<CaughtUp> => {
+    const problems: Fault[] = [];
+    const told = (error: unknown) => {
+      const problem = toFault(error);
+      problems.push(problem);
+      onProblem(problem);
+    };
+    const open = await seeToRuns(deps, told);
+    const announced = await announceRecent(deps, told).catch(told);
+    const [first] = problems;
+    if (first) throw first;
+    return { announced: announced ?? 0, open };
+  };
 
+type Told = (error: unknown) => void;
+
+async function seeToRuns(deps: CatchUpDeps, told: Told): Promise<number> {
   let open = 0;
   for await (const run of deps.runs.open()) {
     open += 1;
-    await seeTo(deps, run);
+    await seeTo(deps, run, told).catch(told);
   }
-  return { announced, open };
-};
+  return open;
+}
 
-async function seeTo(deps: CatchUpDeps, { run, session, since }: OpenRun): Promise<void> {
+async function announceRecent(deps: CatchUpDeps, told: Told): Promise<number> {
+  let announced = 0;
+  const since = new Date(deps.clock.now().getTime() - RECENT_MS).toISOString();
+  for (const { id, updatedAt } of await deps.sessions.list()) {
+    if (updatedAt < since) continue;
+    const commits = await publishCommits(deps)(mainBranch(deps.tenant, id)).catch(told);
+    announced += commits?.length ?? 0;
+  }
+  return announced;
+}
+
+async function seeTo(
+  deps: CatchUpDeps,
+  { run, session, since }: OpenRun,
+  told: Told,
+): Promise<void> {
   const order = { tenant: deps.tenant, context: session, run };
   const now = deps.clock.now().getTime();
   const asked = await requestOf(deps, session, run);
@@ -55,9 +82,9 @@ async function seeTo(deps: CatchUpDeps, { run, session, since }: OpenRun): Promi
     return;
   }
   const isOverdue = now > deadlineOf(asked).getTime() + GRACE_MS;
-  const { attempt } = asked;
-  if (asked.stopped !== undefined) await deps.starter.stop({ ...order, attempt }, asked.stopped);
-  if (asked.result || asked.stopped !== undefined || isOverdue) await finishRun(deps)(order);
+  const { attempt, stopped, result } = asked;
+  if (stopped !== undefined) await deps.starter.stop({ ...order, attempt }, stopped).catch(told);
+  if (result || stopped !== undefined || isOverdue) await finishRun(deps)(order);
   else await deps.starter.start({ ...order, attempt });
 }
 

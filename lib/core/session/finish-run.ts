@@ -19,8 +19,7 @@ export const finishRun =
     const { commits } = await deps.log.history(mainBranch(order.tenant, order.context));
     const run = readRun(commits, order.run);
     if (!run.result) await end(deps, order, run, commits.length);
-    await anchor(deps, order);
-    await deps.runs.close(order.run);
+    if (await anchor(deps, order)) await deps.runs.close(order.run);
     return { ...order, kind: 'finished' };
   };
 
@@ -62,15 +61,19 @@ function answerItem(deps: SessionDeps, { turn, answer, winner, agents }: RunResu
 const spokenBy = (agent: RunResult['agents'][number] | undefined) =>
   agent ? { backend: agent.answeredBy, model: agent.model } : {};
 
-/** Remembers in the session's row where the history stood. */
-async function anchor(deps: SessionDeps, { tenant, context, run }: RunOrder): Promise<void> {
+/**
+ * Remembers in the session's row where the history stood; false: the log holds no result, because
+ * another machine went on with the run.
+ */
+async function anchor(deps: SessionDeps, { tenant, context, run }: RunOrder): Promise<boolean> {
   const { commits } = await deps.log.history(mainBranch(tenant, context));
   const { request, result, finished } = readRun(commits, run);
-  if (!result || !finished) return;
+  if (!result || !finished) return false;
   const { version, hash } = finished;
   await deps.sessions.update(context, ({ turns }) =>
     turns > request.turn
       ? {}
       : { ...onRun(request), status: result.status, anchor: { version, hash } },
   );
+  return true;
 }

@@ -21,13 +21,14 @@ export interface PublishDeps extends StartDeps {
 export const publishCommits =
   (deps: PublishDeps) =>
   async (address: Address): Promise<readonly Commit[]> => {
-    const commits = await deps.log.after(address, await deps.cursors.at(address));
+    const cursor = await deps.cursors.at(address);
+    const commits = await deps.log.after(address, cursor.version);
     const last = commits.at(-1);
     if (!last) return commits;
     await startRequested(deps, address, commits);
     await deps.announcer.publish(
       commits.map((commit) => toContextCommitted(address.tenant, commit)),
     );
-    await deps.cursors.advance(address, last.version);
+    await cursor.advance(last.version);
     return commits;
   };

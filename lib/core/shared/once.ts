@@ -2,7 +2,13 @@
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    if (made) return made.value;
+    const value = make();
+    made = { value };
+    if (value instanceof Promise)
+      value.catch(() => {
+        made = undefined;
+      });
+    return value;
   };
 }

@@ -79,6 +79,7 @@ export function house({
     costOf: () => null,
     functionFor: (type) => `turn-${type}`,
     onDelta: () => undefined,
+    longestTurn: Number.POSITIVE_INFINITY,
     watchStop: () => ({ signal: stops.signal, end: () => undefined }),
     ...more,
   };

@@ -4,6 +4,7 @@ import type { ContextCommitted } from '../../../lib/core/context/context-committ
 import { createCursors } from '../../../lib/core/context/cursor.ts';
 import { catchUp } from '../../../lib/core/session/catch-up.ts';
 import { stopRun } from '../../../lib/core/session/stop-run.ts';
+import { Fault } from '../../../lib/core/shared/faults.ts';
 import { memoryTable } from '../../support/memory-log.ts';
 import { stillClock } from '../../support/still-clock.ts';
 import { house } from '../coordination/_house.ts';
@@ -18,6 +19,7 @@ function environment() {
   const announced: ContextCommitted[] = [];
   const started: string[] = [];
   const stopped: string[] = [];
+  const problems: string[] = [];
   const all = {
     ...deps,
     cursors: createCursors(table, 'publisher'),
@@ -30,7 +32,18 @@ function environment() {
       stop: async ({ run }: { run: string }) => void stopped.push(run),
     },
   };
-  return { clock, deps, ask, commits, announced, started, stopped, catchUp: catchUp(all) };
+  return {
+    clock,
+    deps,
+    ask,
+    commits,
+    announced,
+    started,
+    stopped,
+    problems,
+    all,
+    catchUp: catchUp(all, ({ code }) => problems.push(code)),
+  };
 }
 
 it('starts a run whose request nobody has heard of, announces it, and does so once', async () => {
@@ -81,4 +94,27 @@ it('leaves contexts alone that nobody has touched for more than a day', async ()
   expect(await catchUp()).toEqual({ announced: 0, open: 0 });
   expect(announced).toEqual([]);
   expect((await deps.log.history(mainBranch('tenant', order.context))).commits).toHaveLength(1);
+});
+
+it('sees to everybody else when one cannot be helped, and says so', async () => {
+  const { deps, ask, all, announced } = environment();
+  const { order, run } = await ask();
+  await stopRun(deps, order, 'enough');
+  await deps.runs.register('run_a', order.context);
+  await deps.sessions.ensure('other', 'Other');
+  await deps.log.commit(mainBranch('tenant', 'other'), {
+    author: { agent: 'somebody' },
+    operations: [{ op: 'put', item: 'note', kind: 'note', body: 'n' }],
+  });
+  const refuses = async () => {
+    throw new Fault('run.notStopped', { run: order.run, detail: 'no right to' });
+  };
+  const codes: string[] = [];
+  const work = catchUp({ ...all, starter: { ...all.starter, stop: refuses } }, ({ code }) =>
+    codes.push(code),
+  );
+  await expect(work()).rejects.toMatchObject({ code: 'run.notStopped' });
+  expect(codes).toEqual(['run.notStopped']);
+  expect((await run()).result?.status).toBe('interrupted');
+  expect(announced.some(({ context }) => context === 'other')).toBe(true);
 });

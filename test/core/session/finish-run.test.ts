@@ -102,5 +102,8 @@ describe('the end of a run', () => {
     };
     await finishRun(overtaken)(order);
     expect((await run()).result).toBeUndefined();
+    const open: string[] = [];
+    for await (const standing of deps.runs.open()) open.push(standing.run);
+    expect(open).toEqual([order.run]);
   });
 });

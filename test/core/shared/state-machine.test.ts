@@ -22,7 +22,7 @@ function statesIn(value: unknown): readonly (readonly [string, Members])[] {
 
 const states = statesIn(machine);
 const working = states.filter(([, state]) => state['Type'] === 'Task');
-const isOurs = (name: string) => !/^(Lambda|States)\./.test(name);
+const isOurs = (name: string) => !/^(Lambda|Sandbox|States)\./.test(name);
 const retries = (state: Members) =>
   (Array.isArray(state['Retry']) ? state['Retry'] : []).map(
     ({ ErrorEquals }): readonly string[] => ErrorEquals,
@@ -43,12 +43,29 @@ describe('the state machine', () => {
   it.each(working)(
     'retries in %s what the code calls retryable, and nothing else of ours',
     (_, state) => {
-      const lists = retries(state);
-      expect(lists).toHaveLength(1);
-      for (const names of lists)
-        expect(names.filter(isOurs).toSorted()).toEqual(RETRYABLE.toSorted());
+      expect(retries(state).flat().filter(isOurs).toSorted()).toEqual(RETRYABLE.toSorted());
     },
   );
+
+  it.each(working)(
+    'waits long in %s for a function that is throttled: it has not begun',
+    (_, state) => {
+      expect(state['Retry']).toContainEqual(
+        expect.objectContaining({
+          ErrorEquals: ['Lambda.TooManyRequestsException'],
+          MaxAttempts: 20,
+          MaxDelaySeconds: 30,
+        }),
+      );
+    },
+  );
+
+  it('tries again what costs nothing when its time was up, and no turn, which was paid for', () => {
+    for (const [name, state] of working) {
+      const isPaid = name === 'Turn' || name === 'Present';
+      expect([name, retries(state).flat().includes('States.Timeout')]).toEqual([name, !isPaid]);
+    }
+  });
 
   it('has a task for each of its states that work, and no other', () => {
     expect(working.map(([name]) => name).toSorted()).toEqual(Object.keys(tasks).toSorted());
