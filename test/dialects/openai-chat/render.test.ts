@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { chatMakerOf } from '../../../lib/config/makers.ts';
+import { noQuirks } from '../../../lib/core/agent/chat-quirks.ts';
 import { decisionTools } from '../../../lib/core/agent/decision-tools.ts';
 import type { Message, Role } from '../../../lib/core/message/message.ts';
 import type { Part } from '../../../lib/core/message/part.ts';
 import type { Conversation } from '../../../lib/dialects/conversation.ts';
 import { extract } from '../../../lib/dialects/openai-chat/extract.ts';
-import { noQuirks, type Reader } from '../../../lib/dialects/openai-chat/quirks.ts';
+import type { Reader } from '../../../lib/dialects/openai-chat/reader.ts';
 import { render } from '../../../lib/dialects/openai-chat/render.ts';
 
 const openai: Reader = { model: 'gpt-6-sol', quirks: noQuirks };
