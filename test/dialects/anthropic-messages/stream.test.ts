@@ -8,7 +8,8 @@ import { toDeltas } from '../../../lib/dialects/anthropic-messages/to-deltas.ts'
 import { toReply } from '../../../lib/dialects/anthropic-messages/to-reply.ts';
 import type { ScriptedReply } from '../../support/maker-server/scripted-reply.ts';
 import { toEnd, toEvents, toMessage } from '../../support/messages-server/to-events.ts';
-import { anyArguments, anyText, callsOf, keepsTheStreamLaws } from '../_stream-laws.ts';
+import { anyArguments, anyText, callsOf } from '../_scripted-replies.ts';
+import { keepsTheStreamLaws } from '../_stream-laws.ts';
 
 const search = [
   { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: { query: 'x' } },

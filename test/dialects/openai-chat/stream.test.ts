@@ -14,8 +14,8 @@ import {
   callsOf,
   confusedCalls,
   endingWith,
-  keepsTheStreamLaws,
-} from '../_stream-laws.ts';
+} from '../_scripted-replies.ts';
+import { keepsTheStreamLaws } from '../_stream-laws.ts';
 
 const reply: fc.Arbitrary<ScriptedReply> = fc.record({
   thinking: anyText,
