@@ -1,3 +1,4 @@
+import { noQuirks } from '../core/agent/chat-quirks.ts';
 import type { ChatMaker, Maker } from './maker.ts';
 import { compatible } from './maker.ts';
 
@@ -135,13 +136,7 @@ export const makers = {
    */
   chatcompletion: hosted('chat completions', 'https://api.openai.com/v1', ['OPENAI_API_KEY'], {
     baseUrlFrom: 'OPENAI_BASE_URL',
-    quirks: {
-      outputLimit: 'max_completion_tokens',
-      toolChoice: 'named',
-      usageOnRequest: true,
-      reasoningBack: 'never',
-      form: 'openai',
-    },
+    quirks: noQuirks,
   }),
 } as const satisfies Record<string, Maker>;
 

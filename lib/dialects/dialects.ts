@@ -1,3 +1,4 @@
+import { noQuirks } from '../core/agent/chat-quirks.ts';
 import type { Loss } from '../core/message/loss.ts';
 import type { Message } from '../core/message/message.ts';
 import { Fault } from '../core/shared/faults.ts';
@@ -14,7 +15,6 @@ import { extract as extractGemini } from './gemini/extract.ts';
 import { render as renderGemini } from './gemini/render.ts';
 import { extract as extractGeminiCli } from './gemini-cli/extract.ts';
 import { extract as extractChat } from './openai-chat/extract.ts';
-import { noQuirks } from './openai-chat/quirks.ts';
 import { render as renderChat } from './openai-chat/render.ts';
 import { extract as extractResponses } from './openai-responses/extract.ts';
 import { openaiQuirks } from './openai-responses/quirks.ts';

@@ -1,7 +1,9 @@
+import { expect } from 'vitest';
 import type { Backend, ModelCall, Reply } from '../../lib/core/agent/backend.ts';
 import { decisionTools } from '../../lib/core/agent/decision-tools.ts';
 import type { Delta } from '../../lib/core/message/delta.ts';
 import type { Message } from '../../lib/core/message/message.ts';
+import { Fault } from '../../lib/core/shared/faults.ts';
 
 export const question: Message = {
   id: 'message_0',
@@ -35,3 +37,10 @@ export async function answerOf(
     deltas.push(value);
   }
 }
+
+/** The fault that a call ends in. */
+export const thrown = (call: Promise<unknown>): Promise<Fault> =>
+  call.then(
+    () => expect.fail('it was answered'),
+    (error: unknown) => (error instanceof Fault ? error : expect.fail(String(error))),
+  );

@@ -3,7 +3,7 @@ import {
   createChatCompletions,
 } from '../../lib/backends/chat-completions/chat-completions.ts';
 import { compatible } from '../../lib/config/maker.ts';
-import { noQuirks } from '../../lib/dialects/openai-chat/quirks.ts';
+import { noQuirks } from '../../lib/core/agent/chat-quirks.ts';
 import { type ChatServerOptions, startChatServer } from '../support/chat-server/chat-server.ts';
 import { countedIds } from '../support/counted-ids.ts';
 import { type MakerServer, TEST_KEY } from '../support/maker-server/maker-server.ts';

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { compatible } from '../../lib/config/maker.ts';
 import { textOf } from '../../lib/core/message/message.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
 import { toCompletion } from '../support/chat-server/to-chunks.ts';
 import { newAnswer, vote } from '../support/maker-server/scripted-reply.ts';
+import { wordsIn } from '../support/words-in.ts';
+import { survivesBrokenStreams } from './_broken-streams.ts';
 import { answerOf, askedFor } from './_call.ts';
 import { backendAt, playing } from './_chat-backend.ts';
 
@@ -15,10 +18,8 @@ describe('a reply', () => {
     });
     const backend = backendAt(server, { model: 'qwen3' });
     const { deltas, message, losses } = await answerOf(backend);
-    const said = (type: string) =>
-      deltas.map((delta) => (delta.type === type && 'text' in delta ? delta.text : '')).join('');
-    expect(said('text')).toBe('It is 42, I think.');
-    expect(said('thinking')).toBe('Hm, let me see.');
+    expect(wordsIn(deltas, 'text')).toBe('It is 42, I think.');
+    expect(wordsIn(deltas, 'thinking')).toBe('Hm, let me see.');
     expect(deltas.length).toBeGreaterThan(4);
     expect(message).toEqual({
       id: 'message_1',
@@ -63,14 +64,6 @@ describe('a reply', () => {
       { name: 'vote', arguments: {}, rawArguments: '{"agent_id": "ag' },
     ]);
     await server.close();
-  });
-
-  it('is the same when the network cuts it inside a character and between the two line ends', async () => {
-    const text = 'Grüße 👍🏽 from 東京\n\nand on.';
-    await using server = await startChatServer({
-      replies: [{ text, bytesAtOnce: 1, pieceLength: 3 }],
-    });
-    expect(textOf((await answerOf(backendAt(server))).message)).toBe(text);
   });
 
   it('is taken from a server that does not stream', async () => {
@@ -212,42 +205,8 @@ describe('a request', () => {
   });
 });
 
-describe('an abort', () => {
-  const reason = new DOMException('The time is up.', 'TimeoutError');
-
-  it("in the midst of a stream ends the call with the signal's reason, and the connection", async () => {
-    await using server = await startChatServer({ replies: [{ endless: 'on and on ' }] });
-    const controller = new AbortController();
-    const call = backendAt(server).call(askedFor({ signal: controller.signal }));
-    await call.next();
-    controller.abort(reason);
-    const rest = async () => {
-      while (!(await call.next()).done);
-    };
-    await expect(rest()).rejects.toBe(reason);
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1));
-  });
-
-  it('before the first byte does so, too', async () => {
-    await using server = await startChatServer({ replies: [{ text: 'late', delayMs: 60_000 }] });
-    const controller = new AbortController();
-    const call = answerOf(backendAt(server), { signal: controller.signal });
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
-    controller.abort(reason);
-    await expect(call).rejects.toBe(reason);
-  });
-
-  it('that came before the call makes none', async () => {
-    await using server = await startChatServer();
-    await expect(answerOf(backendAt(server), { signal: AbortSignal.abort(reason) })).rejects.toBe(
-      reason,
-    );
-    expect(server.requests).toEqual([]);
-  });
-
-  it('of the one who reads closes the connection', async () => {
-    await using server = await startChatServer({ replies: [{ endless: 'on and on ' }] });
-    for await (const _ of backendAt(server).call(askedFor())) break;
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1));
-  });
+survivesBrokenStreams('OpenAI over chat completions', { start: startChatServer, at: backendAt });
+survivesBrokenStreams('a compatible server', {
+  start: (script) => startChatServer({ ...script, mode: 'common' }),
+  at: (server, more) => backendAt(server, { ...more, quirks: compatible }),
 });

@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../lib/core/message/message.ts';
-import type { Fault } from '../../lib/core/shared/faults.ts';
 import { hasClaudeCode, newFolder } from '../support/claude-code.ts';
 import type { Seen } from '../support/maker-server/maker-server.ts';
 import { refusesWith, type ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
-import { answerOf, question } from './_call.ts';
+import { answerOf, question, thrown } from './_call.ts';
 import { claudeCodeAt } from './_claude-code-backend.ts';
 
 const decides = (content: string): ScriptedReply => ({
@@ -33,12 +32,6 @@ const spokenIn = ({ body }: Seen): readonly { role: string; content: unknown }[]
 const rolesIn = (seen: Seen) => spokenIn(seen).map(({ role }) => role);
 const textIn = (seen: Seen) => JSON.stringify(spokenIn(seen));
 
-const faultOf = (call: Promise<unknown>): Promise<Fault> =>
-  call.then(
-    () => expect.fail('it was answered'),
-    (error) => error,
-  );
-
 beforeAll(() => {
   vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
   return () => vi.unstubAllEnvs();
@@ -47,7 +40,7 @@ beforeAll(() => {
 describe('without its SDK', () => {
   it('Claude Code is a fault that says what to install', async () => {
     const backend = claudeCodeAt({ url: 'http://127.0.0.1:1' }, { folders: [newFolder()] });
-    expect(await faultOf(answerOf(backend))).toMatchObject({
+    expect(await thrown(answerOf(backend))).toMatchObject({
       code: 'backend.notInstalled',
       facts: { backend: 'claude_code', package: '@anthropic-ai/claude-agent-sdk' },
     });
@@ -194,11 +187,11 @@ describe.skipIf(!hasClaudeCode)('Claude Code', () => {
   ])('says %i of its API as a fault', async (status, type, code) => {
     const body = { type: 'error', error: { type, message: 'No.' } };
     await using server = await startClaudeCodeServer({ replies: [refusesWith(status, body)] });
-    expect(await faultOf(answerOf(claudeCodeAt(server)))).toMatchObject({ code });
+    expect(await thrown(answerOf(claudeCodeAt(server)))).toMatchObject({ code });
   });
 
   it('says that a server is not there', async () => {
-    const fault = await faultOf(answerOf(claudeCodeAt({ url: 'http://127.0.0.1:9' })));
+    const fault = await thrown(answerOf(claudeCodeAt({ url: 'http://127.0.0.1:9' })));
     expect(fault).toMatchObject({ code: 'backend.unavailable' });
   });
 

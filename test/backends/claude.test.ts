@@ -2,12 +2,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Options } from '../../lib/backends/option-keys.ts';
 import type { Message } from '../../lib/core/message/message.ts';
 import type { Part } from '../../lib/core/message/part.ts';
-import { Fault } from '../../lib/core/shared/faults.ts';
+import type { Fault } from '../../lib/core/shared/faults.ts';
 import { TEST_KEY } from '../support/maker-server/maker-server.ts';
 import { refusesWith, type ScriptedReply, vote } from '../support/maker-server/scripted-reply.ts';
 import { startMessagesServer } from '../support/messages-server/messages-server.ts';
 import { toMessage } from '../support/messages-server/to-events.ts';
-import { answerOf, askedFor, question } from './_call.ts';
+import { survivesBrokenStreams } from './_broken-streams.ts';
+import { answerOf, question, thrown } from './_call.ts';
 import { claudeAt } from './_claude-backend.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -32,12 +33,6 @@ const answered = ({ parts }: Message): Message => ({
       : [],
   ),
 });
-
-const thrown = (call: Promise<unknown>): Promise<Fault> =>
-  call.then(
-    () => expect.fail('it was answered'),
-    (error: unknown) => (error instanceof Fault ? error : expect.fail(String(error))),
-  );
 
 async function faultOf(reply: ScriptedReply): Promise<Fault> {
   await using server = await startMessagesServer({ replies: [reply] });
@@ -332,15 +327,9 @@ describe('a stream that is no whole reply', () => {
   const overloaded = { type: 'overloaded_error', message: 'Overloaded' };
 
   it.each<[string, ScriptedReply, string]>([
-    ['is closed in order', { text: 'It is', breaks: 'closes' }, 'backend.cut'],
-    ['is cut in an event', { text: 'It is', breaks: 'cut' }, 'backend.cut'],
-    ['is cut in arguments', { ...vote('agent1'), breaks: 'closes' }, 'backend.cut'],
-    ['never says that it is whole', { text: 'It is 42.', finish: null }, 'backend.cut'],
     ['says that it is overloaded', { text: 'It is', error: overloaded }, 'backend.overloaded'],
     ['fails', { text: 'It is', error: { type: 'api_error', message: 'x' } }, 'backend.unavailable'],
     ['fails in a new way', { text: 'It is', error: { type: 'new_error' } }, 'backend.cut'],
-    ['says nothing', {}, 'backend.empty'],
-    ['has thoughts alone', { thinking: 'Hm.' }, 'backend.empty'],
     ['is refused', { refusal: 'This could do harm.' }, 'backend.refused'],
   ])('%s', async (_, reply, code) => {
     expect((await faultOf(reply)).code).toBe(code);
@@ -348,13 +337,6 @@ describe('a stream that is no whole reply', () => {
 
   it('says why it is refused', async () => {
     expect((await faultOf({ refusal: 'This could do harm.' })).message).toContain('do harm');
-  });
-
-  it('goes on without an end, and is stopped', async () => {
-    await using server = await startMessagesServer({ replies: [{ endless: 'x'.repeat(1000) }] });
-    const fault = await thrown(answerOf(claudeAt(server, { maxBytes: 50_000 })));
-    expect(fault.code).toBe('backend.tooLarge');
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1));
   });
 
   it('is paused again and again, and is stopped', async () => {
@@ -421,30 +403,4 @@ describe('what the server refuses', () => {
   });
 });
 
-describe('an abort', () => {
-  const reason = new DOMException('The time is up.', 'TimeoutError');
-
-  it("in the midst of a stream ends the call with the signal's reason, and the connection", async () => {
-    await using server = await startMessagesServer({ replies: [{ endless: 'on and on ' }] });
-    const controller = new AbortController();
-    const call = claudeAt(server).call(askedFor({ signal: controller.signal }));
-    await call.next();
-    controller.abort(reason);
-    const rest = async () => {
-      while (!(await call.next()).done);
-    };
-    await expect(rest()).rejects.toBe(reason);
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1));
-  });
-
-  it('before the first byte does so, too', async () => {
-    await using server = await startMessagesServer({
-      replies: [{ text: 'late', delayMs: 60_000 }],
-    });
-    const controller = new AbortController();
-    const call = answerOf(claudeAt(server), { signal: controller.signal });
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
-    controller.abort(reason);
-    await expect(call).rejects.toBe(reason);
-  });
-});
+survivesBrokenStreams('Claude', { start: startMessagesServer, at: claudeAt });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Backend } from '../../lib/core/agent/backend.ts';
 import { type Message, textOf } from '../../lib/core/message/message.ts';
 import type { Part } from '../../lib/core/message/part.ts';
-import { Fault } from '../../lib/core/shared/faults.ts';
+import type { Fault } from '../../lib/core/shared/faults.ts';
 import { startGeminiServer } from '../support/gemini-server/gemini-server.ts';
 import { STAND_IN, signatureOf } from '../support/gemini-server/rules.ts';
 import { TEST_KEY } from '../support/maker-server/maker-server.ts';
@@ -12,13 +12,12 @@ import {
   type ScriptedReply,
   vote,
 } from '../support/maker-server/scripted-reply.ts';
-import { answerOf, askedFor, question } from './_call.ts';
+import { wordsIn } from '../support/words-in.ts';
+import { survivesBrokenStreams } from './_broken-streams.ts';
+import { answerOf, question, thrown } from './_call.ts';
 import { backendAt, playing } from './_gemini-backend.ts';
 
 afterEach(() => vi.unstubAllEnvs());
-
-/** The machine may be busy: time is a net, never a measure. */
-const PATIENCE = { timeout: 60_000 };
 
 describe('a reply', () => {
   it('comes in pieces and then whole, with its end, its usage and its native form', async () => {
@@ -39,10 +38,8 @@ describe('a reply', () => {
       ],
     });
     const { deltas, message, losses } = await answerOf(backendAt(server));
-    const said = (type: string) =>
-      deltas.map((delta) => (delta.type === type && 'text' in delta ? delta.text : '')).join('');
-    expect(said('text')).toBe('It is 42, I think.');
-    expect(said('thinking')).toBe('Hm, let me see.');
+    expect(wordsIn(deltas, 'text')).toBe('It is 42, I think.');
+    expect(wordsIn(deltas, 'thinking')).toBe('Hm, let me see.');
     expect(deltas.length).toBeGreaterThan(4);
     expect(message).toEqual({
       id: 'message_1',
@@ -96,14 +93,6 @@ describe('a reply', () => {
       },
     ]);
     expect(message.stop).toEqual({ reason: 'tool', raw: 'STOP' });
-  });
-
-  it('is the same when the network cuts it inside a character and between the two line ends', async () => {
-    const text = 'Grüße 👍🏽 from 東京\n\nand on.';
-    await using server = await startGeminiServer({
-      replies: [{ text, bytesAtOnce: 1, pieceLength: 3 }],
-    });
-    expect(textOf((await answerOf(backendAt(server))).message)).toBe(text);
   });
 
   it('that ran into its limit is given back, and says so', async () => {
@@ -485,15 +474,8 @@ describe("the maker's own tools", () => {
 });
 
 async function faultOf(replies: readonly ScriptedReply[]): Promise<Fault> {
-  const { server, backend } = await playing(replies);
-  try {
-    await answerOf(backend);
-  } catch (error) {
-    return error instanceof Fault ? error : expect.fail(String(error));
-  } finally {
-    await server.close();
-  }
-  return expect.fail('it was answered');
+  await using server = await startGeminiServer({ replies });
+  return await thrown(answerOf(backendAt(server)));
 }
 
 describe('a fault', () => {
@@ -555,8 +537,6 @@ describe('a fault', () => {
     ['a page with 200', refusesWith(200, '<html>Welcome</html>'), 'backend.malformed'],
     ['a blocked prompt', { blocked: 'SAFETY' }, 'backend.refused'],
     ['a filtered reply', { text: 'It', finish: 'SAFETY' }, 'backend.refused'],
-    ['an empty reply', {}, 'backend.empty'],
-    ['a reply of thoughts alone', { thinking: 'Hm.' }, 'backend.empty'],
     ['calls that the model wrote wrongly', { finish: 'MALFORMED_FUNCTION_CALL' }, 'backend.empty'],
   ])('is what %s means', async (_, reply, code) => {
     expect(await faultOf([reply])).toMatchObject({ code });
@@ -573,10 +553,7 @@ describe('a fault', () => {
   });
 
   it.each<[string, ScriptedReply, string]>([
-    ['closed in order', { text: 'It is', breaks: 'closes' }, 'backend.cut'],
-    ['cut in the midst of a chunk', { text: 'It is', breaks: 'cut' }, 'backend.cut'],
     ['cut before anything came', { breaks: 'closes' }, 'backend.empty'],
-    ['ended without a word', { text: 'It is', finish: null }, 'backend.cut'],
     [
       'ended by an overload',
       { text: 'It is', error: { code: 503, status: 'UNAVAILABLE', message: 'Overloaded.' } },
@@ -595,43 +572,6 @@ describe('a fault', () => {
     const reply = says(400, 'INVALID_ARGUMENT', `The key ${TEST_KEY} is strange.`);
     expect(JSON.stringify((await faultOf([reply])).facts)).not.toContain(TEST_KEY);
   });
-
-  it('is a reply that goes on and on', async () => {
-    const { server, backend } = await playing([{ endless: 'on and on ' }], { maxBytes: 1000 });
-    await expect(answerOf(backend)).rejects.toMatchObject({ code: 'backend.tooLarge' });
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1), PATIENCE);
-    await server.close();
-  });
 });
 
-describe('an abort', () => {
-  const reason = new DOMException('The time is up.', 'TimeoutError');
-
-  it("in the midst of a stream ends the call with the signal's reason, and the connection", async () => {
-    await using server = await startGeminiServer({ replies: [{ endless: 'on and on ' }] });
-    const controller = new AbortController();
-    const call = backendAt(server).call(askedFor({ signal: controller.signal }));
-    await call.next();
-    controller.abort(reason);
-    const rest = async () => {
-      while (!(await call.next()).done);
-    };
-    await expect(rest()).rejects.toBe(reason);
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1), PATIENCE);
-  });
-
-  it('before the first byte does so, too', async () => {
-    await using server = await startGeminiServer({ replies: [{ text: 'late', delayMs: 60_000 }] });
-    const controller = new AbortController();
-    const call = answerOf(backendAt(server), { signal: controller.signal });
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1), PATIENCE);
-    controller.abort(reason);
-    await expect(call).rejects.toBe(reason);
-  });
-
-  it('of the one who reads closes the connection', async () => {
-    await using server = await startGeminiServer({ replies: [{ endless: 'on and on ' }] });
-    for await (const _ of backendAt(server).call(askedFor())) break;
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1), PATIENCE);
-  });
-});
+survivesBrokenStreams('Gemini', { start: startGeminiServer, at: backendAt });

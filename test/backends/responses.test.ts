@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Backend } from '../../lib/core/agent/backend.ts';
 import { type Message, textOf } from '../../lib/core/message/message.ts';
-import { Fault } from '../../lib/core/shared/faults.ts';
+import type { Fault } from '../../lib/core/shared/faults.ts';
 import type { MakerServer, Seen } from '../support/maker-server/maker-server.ts';
 import {
   newAnswer,
@@ -11,7 +11,9 @@ import {
 } from '../support/maker-server/scripted-reply.ts';
 import { startResponsesServer } from '../support/responses-server/responses-server.ts';
 import { toResponse } from '../support/responses-server/to-events.ts';
-import { answerOf, askedFor, question } from './_call.ts';
+import { wordsIn } from '../support/words-in.ts';
+import { survivesBrokenStreams } from './_broken-streams.ts';
+import { answerOf, question, thrown } from './_call.ts';
 import { grokAt, openaiAt } from './_responses-backend.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -70,10 +72,8 @@ describe('a reply', () => {
     };
     await using server = await startResponsesServer({ replies: [reply] });
     const { deltas, message, losses } = await answerOf(openaiAt(server));
-    const told = (type: string) =>
-      deltas.map((delta) => (delta.type === type && 'text' in delta ? delta.text : '')).join('');
-    expect(told('text')).toBe('It is 42, I think.');
-    expect(told('thinking')).toBe('Hm, let me see.');
+    expect(wordsIn(deltas, 'text')).toBe('It is 42, I think.');
+    expect(wordsIn(deltas, 'thinking')).toBe('Hm, let me see.');
     expect(deltas.length).toBeGreaterThan(4);
     expect(message).toMatchObject({
       id: 'message_1',
@@ -120,14 +120,6 @@ describe('a reply', () => {
       delta.type === 'tool_call' && delta.index === 1 ? (delta.argumentsText ?? '') : '',
     );
     expect(JSON.parse(second.join(''))).toMatchObject({ agent_id: 'agent1' });
-  });
-
-  it('is the same when the network cuts it inside a character and between the two line ends', async () => {
-    const text = 'Grüße 👍🏽 from 東京\n\nand on.';
-    await using server = await startResponsesServer({
-      replies: [{ text, bytesAtOnce: 11, pieceLength: 9 }],
-    });
-    expect(textOf((await answerOf(openaiAt(server))).message)).toBe(text);
   });
 
   it('is taken from a server that does not stream', async () => {
@@ -475,18 +467,11 @@ describe('a request', () => {
 
 async function faultOf(reply: ScriptedReply, more: { readonly key?: string } = {}): Promise<Fault> {
   await using server = await startResponsesServer({ replies: [reply] });
-  const call = answerOf(openaiAt(server, more));
-  return await call.then(
-    () => expect.fail('it was answered'),
-    (error: unknown) => (error instanceof Fault ? error : expect.fail(String(error))),
-  );
+  return await thrown(answerOf(openaiAt(server, more)));
 }
 
 describe('a fault', () => {
   it.each<[string, ScriptedReply, string]>([
-    ['a stream without its end', { text: 'It is', finish: null }, 'backend.cut'],
-    ['a stream that closes early', { text: 'It is', breaks: 'closes' }, 'backend.cut'],
-    ['a socket that is cut', { text: 'It is', breaks: 'cut' }, 'backend.cut'],
     [
       'an error in the midst of it',
       { text: 'It is', error: { code: 'server_error', message: 'Oops', param: null } },
@@ -535,7 +520,6 @@ describe('a fault', () => {
     ],
     ['a refusal', { refusal: 'I will not.' }, 'backend.refused'],
     ['a filter', { text: 'It', finish: 'content_filter' }, 'backend.refused'],
-    ['nothing said', {}, 'backend.empty'],
     [
       'an overflow',
       refusesWith(400, { error: { message: 'Too long', code: 'context_length_exceeded' } }),
@@ -574,37 +558,4 @@ describe('a fault', () => {
   });
 });
 
-describe('an abort', () => {
-  const reason = new DOMException('The time is up.', 'TimeoutError');
-
-  it("in the midst of a stream ends the call with the signal's reason, and the connection", async () => {
-    await using server = await startResponsesServer({ replies: [{ endless: 'on and on ' }] });
-    const controller = new AbortController();
-    const call = openaiAt(server).call(askedFor({ signal: controller.signal }));
-    await call.next();
-    controller.abort(reason);
-    const rest = async () => {
-      while (!(await call.next()).done);
-    };
-    await expect(rest()).rejects.toBe(reason);
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1));
-  });
-
-  it('before the first byte does so, too', async () => {
-    await using server = await startResponsesServer({
-      replies: [{ text: 'late', delayMs: 60_000 }],
-    });
-    const controller = new AbortController();
-    const call = answerOf(openaiAt(server), { signal: controller.signal });
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
-    controller.abort(reason);
-    await expect(call).rejects.toBe(reason);
-  });
-
-  it('is not needed for a reply that goes on for ever', async () => {
-    await using server = await startResponsesServer({ replies: [{ endless: 'on and on ' }] });
-    await expect(answerOf(openaiAt(server, { maxBytes: 1000 }))).rejects.toMatchObject({
-      code: 'backend.tooLarge',
-    });
-  });
-});
+survivesBrokenStreams('OpenAI', { start: startResponsesServer, at: openaiAt });

@@ -1,3 +1,4 @@
+import { noQuirks } from '../../lib/core/agent/chat-quirks.ts';
 import { decisionTools } from '../../lib/core/agent/decision-tools.ts';
 import type { Message } from '../../lib/core/message/message.ts';
 import type { MessagesDraft } from '../../lib/dialects/anthropic-messages/draft.ts';
@@ -9,7 +10,6 @@ import {
 } from '../../lib/dialects/claude-code/render.ts';
 import { createDrafter, type Draft, type Drafter } from '../../lib/dialects/drafts.ts';
 import { type GeminiDraft, render as renderGemini } from '../../lib/dialects/gemini/render.ts';
-import { noQuirks } from '../../lib/dialects/openai-chat/quirks.ts';
 import { type ChatDraft, render as renderChat } from '../../lib/dialects/openai-chat/render.ts';
 import { openaiQuirks } from '../../lib/dialects/openai-responses/quirks.ts';
 import {

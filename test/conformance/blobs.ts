@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import type { Blobs } from '../../lib/core/shared/blobs.ts';
+import { conformance } from './_conformance.ts';
 import { noise } from './_noise.ts';
 
 type Open = () => Blobs;
@@ -126,29 +127,9 @@ const rules = {
     expect(same(await reader.get('tenant', hash), bytes)).toBe(true);
   },
 } satisfies Record<string, (open: Open) => Promise<void>>;
-type Rule = keyof typeof rules;
 
-/** Some rules move megabytes, and some places are far away. */
-const PATIENCE_MS = 120_000;
-
-/** Every `Blobs` must pass this. A place that cannot must say why. */
-export const blobsConformance = (
-  place: string,
-  create: () => Open | Promise<Open>, // an empty place; each Open is one more connection to it
-  cannot: Partial<Record<Rule, string>> = {},
-) =>
-  describe(`${place} is a Blobs`, () => {
-    for (const rule of Object.keys(rules) as Rule[])
-      it(
-        rule,
-        async ({ skip }) => {
-          const reason = cannot[rule];
-          if (reason) skip(reason);
-          await rules[rule](await create());
-        },
-        PATIENCE_MS,
-      );
-  });
+/** Every `Blobs` must pass this. */
+export const blobsConformance = conformance('Blobs', rules);
 
 const aBlob = (size = 100, seed?: number) => noise(size, seed);
 

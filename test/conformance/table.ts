@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import type { Json } from '../../lib/core/shared/json.ts';
 import type { Range, Row, Table } from '../../lib/core/shared/table.ts';
+import { conformance } from './_conformance.ts';
 import { noiseText } from './_noise.ts';
 
 type Open = () => Table;
@@ -231,29 +232,9 @@ const rules = {
     }
   },
 } satisfies Record<string, (open: Open) => Promise<void>>;
-type Rule = keyof typeof rules;
 
-/** Some rules move megabytes, and some places are far away. */
-const PATIENCE_MS = 120_000;
-
-/** Every `Table` must pass this. A place that cannot must say why. */
-export const tableConformance = (
-  place: string,
-  create: () => Open | Promise<Open>, // an empty place; each Open is one more connection to it
-  cannot: Partial<Record<Rule, string>> = {},
-) =>
-  describe(`${place} is a Table`, () => {
-    for (const rule of Object.keys(rules) as Rule[])
-      it(
-        rule,
-        async ({ skip }) => {
-          const reason = cannot[rule];
-          if (reason) skip(reason);
-          await rules[rule](await create());
-        },
-        PATIENCE_MS,
-      );
-  });
+/** Every `Table` must pass this. */
+export const tableConformance = conformance('Table', rules);
 
 const aRow = (row: Partial<Row> = {}): Row => ({
   partition: 'tenant/things',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { noQuirks } from '../../lib/core/agent/chat-quirks.ts';
 import type { Loss } from '../../lib/core/message/loss.ts';
 import type { Message } from '../../lib/core/message/message.ts';
 import type { Json } from '../../lib/core/shared/json.ts';
@@ -15,7 +16,6 @@ import { createDrafter, type Draft, type Drafter, inOneGo } from '../../lib/dial
 import { extract as extractContents } from '../../lib/dialects/gemini/extract.ts';
 import { type GeminiDraft, render as renderContents } from '../../lib/dialects/gemini/render.ts';
 import { extract as extractChat } from '../../lib/dialects/openai-chat/extract.ts';
-import { noQuirks } from '../../lib/dialects/openai-chat/quirks.ts';
 import { type ChatDraft, render as renderChat } from '../../lib/dialects/openai-chat/render.ts';
 import { extract as extractInput } from '../../lib/dialects/openai-responses/extract.ts';
 import { openaiQuirks } from '../../lib/dialects/openai-responses/quirks.ts';

@@ -1,9 +1,9 @@
 import type { Backend } from '../../core/agent/backend.ts';
+import type { ChatQuirks } from '../../core/agent/chat-quirks.ts';
 import { once } from '../../core/shared/once.ts';
 import { createDrafter } from '../../dialects/drafts.ts';
 import type { Chunk } from '../../dialects/openai-chat/chunk.ts';
 import { emptyFold, type Folded, fold } from '../../dialects/openai-chat/fold.ts';
-import type { Quirks } from '../../dialects/openai-chat/quirks.ts';
 import { type ChatDraft, render } from '../../dialects/openai-chat/render.ts';
 import { toDeltas } from '../../dialects/openai-chat/to-deltas.ts';
 import { toReply } from '../../dialects/openai-chat/to-reply.ts';
@@ -17,7 +17,7 @@ import { firstModel } from './first-model.ts';
 import { toRequestOptions } from './request-options.ts';
 
 export interface ChatCompletionsOptions extends MakerOptions {
-  readonly quirks: Quirks;
+  readonly quirks: ChatQuirks;
 }
 
 /** Any server of chat completions: the dialect translates, the SDK touches the network. */

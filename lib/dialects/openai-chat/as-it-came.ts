@@ -4,7 +4,7 @@ import type { Json } from '../../core/shared/json.ts';
 import { isJsonObject } from '../json-object.ts';
 import { type Lossy, loss, lossless, lossy } from '../lossy.ts';
 import { partsOf, placedParts, type Utterance } from '../utterance.ts';
-import type { Reader } from './quirks.ts';
+import type { Reader } from './reader.ts';
 import { DIALECT } from './wire.ts';
 
 /** The same model speaks that will read, and its server wants its reasoning back. */

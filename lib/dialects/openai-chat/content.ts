@@ -1,3 +1,4 @@
+import type { ChatQuirks } from '../../core/agent/chat-quirks.ts';
 import type { ContentPart } from '../../core/message/part.ts';
 import { toDataUrl } from '../data-url.ts';
 import { imageLosses, imageUrl } from '../image-url.ts';
@@ -8,10 +9,9 @@ import { isText, plainText } from '../plain-text.ts';
 import type { PartOf, Placed } from '../utterance.ts';
 import { wellFormed, wellFormedJson } from '../well-formed.ts';
 import { audioFormat } from './audio.ts';
-import type { Quirks } from './quirks.ts';
 import type { WirePart, WireText } from './wire.ts';
 
-type Form = Quirks['form'];
+type Form = ChatQuirks['form'];
 type PlacedText = Placed<PartOf<'text'>>;
 
 /** Text alone, as each role can say it: one string, or OpenAI's list of texts where there are several. */

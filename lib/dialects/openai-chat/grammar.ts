@@ -2,7 +2,7 @@ import type { Message, Role } from '../../core/message/message.ts';
 import type { Part } from '../../core/message/part.ts';
 import type { Grammar } from '../place.ts';
 import { asItCame, isOwn } from './as-it-came.ts';
-import type { Reader } from './quirks.ts';
+import type { Reader } from './reader.ts';
 import { toSendable } from './sendable.ts';
 
 /** How the messages of chat completions are built, for one reader of them. */

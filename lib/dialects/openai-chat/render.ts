@@ -1,3 +1,4 @@
+import type { ChatQuirks } from '../../core/agent/chat-quirks.ts';
 import type { Loss } from '../../core/message/loss.ts';
 import type { Conversation } from '../conversation.ts';
 import { concat, type Draft, type Drafter, type Drafting, inOneGo, moreLosses } from '../drafts.ts';
@@ -5,7 +6,7 @@ import { translateAll } from '../lossy.ts';
 import { openCalls, pairCalls } from '../pair.ts';
 import { placeMessages } from '../place.ts';
 import { grammarFor } from './grammar.ts';
-import type { Quirks, Reader } from './quirks.ts';
+import type { Reader } from './reader.ts';
 import { toToolFields } from './tools.ts';
 import type { ChatRequest, WireMessage } from './wire.ts';
 import { writeExchange } from './write.ts';
@@ -73,7 +74,7 @@ const draftingFor = (reader: Reader): Drafting<ChatDraft> => ({
   },
 });
 
-const streamFields = ({ usageOnRequest }: Quirks) => ({
+const streamFields = ({ usageOnRequest }: ChatQuirks) => ({
   stream: true as const,
   ...(usageOnRequest && { stream_options: { include_usage: true as const } }),
 });

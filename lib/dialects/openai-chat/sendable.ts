@@ -1,12 +1,12 @@
+import type { ChatQuirks } from '../../core/agent/chat-quirks.ts';
 import type { ContentPart } from '../../core/message/part.ts';
 import { isLegalData } from '../data-url.ts';
 import { imageUrl } from '../image-url.ts';
 import { type Lossy, loss, lossless, lossy } from '../lossy.ts';
 import { standIn } from '../stand-in.ts';
 import { audioFormat } from './audio.ts';
-import type { Quirks } from './quirks.ts';
 
-type Form = Quirks['form'];
+type Form = ChatQuirks['form'];
 
 /** A part that the server takes, in place of one that it may not: the part itself, a note, or nothing. */
 export function toSendable(

@@ -1,14 +1,14 @@
+import type { ChatQuirks } from '../../core/agent/chat-quirks.ts';
 import { type Lossy, loss, lossless, lossy } from '../lossy.ts';
 import type { Answer } from '../pair.ts';
 import { isText } from '../plain-text.ts';
 import { type Content, INTERRUPTED, resultInWords } from '../result-content.ts';
 import { type Placed, partsOf } from '../utterance.ts';
 import { toTextContent } from './content.ts';
-import type { Quirks } from './quirks.ts';
 import { toSendable } from './sendable.ts';
 import type { WireMessage } from './wire.ts';
 
-type Form = Quirks['form'];
+type Form = ChatQuirks['form'];
 
 /** A tool's message, and what it cannot hold: the images and files that a user then shows. */
 export interface ToolAnswer {

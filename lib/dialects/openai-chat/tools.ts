@@ -1,8 +1,8 @@
+import type { ChatQuirks } from '../../core/agent/chat-quirks.ts';
 import type { Tool } from '../../core/agent/tool.ts';
 import type { Json } from '../../core/shared/json.ts';
 import { legalName } from '../legal-name.ts';
 import { type Lossy, loss, lossless, lossy, translateEach } from '../lossy.ts';
-import type { Quirks } from './quirks.ts';
 import type { WireTool } from './wire.ts';
 
 type ToolFields = { readonly tools?: readonly WireTool[]; readonly tool_choice?: Json };
@@ -14,7 +14,7 @@ type ToolFields = { readonly tools?: readonly WireTool[]; readonly tool_choice?:
 export function toToolFields(
   tools: readonly Tool[],
   allowed: readonly string[],
-  { toolChoice }: Quirks,
+  { toolChoice }: ChatQuirks,
 ): Lossy<ToolFields> {
   const names = tools.map(({ name }) => name).filter((name) => allowed.includes(name));
   if (tools.length === 0 || (names.length === 0 && toolChoice === 'auto')) return lossless({});
@@ -36,7 +36,7 @@ function toWireTool({ name, description, parameters }: Tool, index: number): Los
 function toChoice(
   names: readonly string[],
   all: number,
-  toolChoice: Quirks['toolChoice'],
+  toolChoice: ChatQuirks['toolChoice'],
 ): Lossy<Pick<ToolFields, 'tool_choice'>> {
   if (names.length === all) return lossless({});
   if (names.length === 0) return lossless({ tool_choice: 'none' });

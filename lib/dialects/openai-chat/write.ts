@@ -1,3 +1,4 @@
+import type { ChatQuirks } from '../../core/agent/chat-quirks.ts';
 import type { ContentPart } from '../../core/message/part.ts';
 import { joinTexts } from '../join-texts.ts';
 import { legalName } from '../legal-name.ts';
@@ -8,7 +9,6 @@ import { toArgumentsText } from '../sent-arguments.ts';
 import { type PartOf, type Placed, partsOf, type Utterance } from '../utterance.ts';
 import { wellFormed } from '../well-formed.ts';
 import { toTextContent, toUserContent } from './content.ts';
-import type { Quirks } from './quirks.ts';
 import { toSendable } from './sendable.ts';
 import { type ToolAnswer, toToolAnswer } from './tool-result.ts';
 import type { AssistantMessage, WireCall, WireMessage } from './wire.ts';
@@ -16,7 +16,7 @@ import type { AssistantMessage, WireCall, WireMessage } from './wire.ts';
 /** The wire messages of one utterance and of what answers its calls. */
 export function writeExchange(
   { utterance, answers }: Exchange,
-  quirks: Quirks,
+  quirks: ChatQuirks,
 ): Lossy<readonly WireMessage[]> {
   if (utterance.speaker === 'tool') return writeOrphan(utterance, quirks);
   const spoken = writeUtterance(utterance, answers, quirks);
@@ -31,7 +31,7 @@ export function writeExchange(
 function writeUtterance(
   utterance: Utterance,
   answers: readonly Answer[],
-  quirks: Quirks,
+  quirks: ChatQuirks,
 ): Lossy<WireMessage> {
   if (utterance.native !== undefined) return lossless(utterance.native);
   if (utterance.speaker === 'assistant') return writeAssistant(utterance, answers, quirks);
@@ -40,7 +40,7 @@ function writeUtterance(
   return { value: { role: 'system', content: value }, losses };
 }
 
-function writeUser(parts: readonly Placed<ContentPart>[], quirks: Quirks): Lossy<WireMessage> {
+function writeUser(parts: readonly Placed<ContentPart>[], quirks: ChatQuirks): Lossy<WireMessage> {
   const { value, losses } = toUserContent(parts, quirks.form);
   return { value: { role: 'user', content: value }, losses };
 }
@@ -48,7 +48,7 @@ function writeUser(parts: readonly Placed<ContentPart>[], quirks: Quirks): Lossy
 const isContent = (placed: Placed): placed is Placed<ContentPart> =>
   ['text', 'image', 'audio', 'file', 'opaque'].includes(placed.part.type);
 
-function writeOrphan(utterance: Utterance, quirks: Quirks): Lossy<readonly WireMessage[]> {
+function writeOrphan(utterance: Utterance, quirks: ChatQuirks): Lossy<readonly WireMessage[]> {
   const told = orphanContent(utterance, (part, at) => toSendable(part, at, quirks.form));
   const { value, losses } = writeUser(told.value, quirks);
   return { value: [value], losses: [...told.losses, ...losses] };
@@ -58,7 +58,7 @@ function writeOrphan(utterance: Utterance, quirks: Quirks): Lossy<readonly WireM
 function writeShown(
   told: readonly ToolAnswer[],
   answers: readonly Answer[],
-  quirks: Quirks,
+  quirks: ChatQuirks,
 ): Lossy<readonly WireMessage[]> {
   const parts = told.flatMap(({ shown }, place) => {
     const [first] = shown;
@@ -72,7 +72,7 @@ function writeShown(
 function writeAssistant(
   utterance: Utterance,
   answers: readonly Answer[],
-  quirks: Quirks,
+  quirks: ChatQuirks,
 ): Lossy<AssistantMessage> {
   const thinking = writeThinking(utterance, quirks);
   const texts = partsOf(utterance, 'text');
@@ -94,7 +94,7 @@ function writeAssistant(
 /** Stands where a server insists on reasoning that there is none of. */
 const NO_REASONING = '.';
 
-function writeThinking(utterance: Utterance, { reasoningBack }: Quirks): Lossy<string> {
+function writeThinking(utterance: Utterance, { reasoningBack }: ChatQuirks): Lossy<string> {
   const thoughts = partsOf(utterance, 'thinking');
   const { value, losses } = translateEach(thoughts, ({ part, at }) =>
     wellFormed(part.text, `${at}.text`),
@@ -115,7 +115,7 @@ const lossesOfThinking = (thoughts: readonly Placed<PartOf<'thinking'>>[]) =>
 function writeCall(
   call: Placed<PartOf<'tool_call'>>,
   answers: readonly Answer[],
-  quirks: Quirks,
+  quirks: ChatQuirks,
 ): Lossy<WireCall> {
   const name = legalName(call.part.name);
   const { value, losses } = toArgumentsText(call, quirks.form === 'openai' ? 'any' : 'objects');

@@ -1,30 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { decisionTools } from '../../../lib/core/agent/decision-tools.ts';
-import type { Message, Role } from '../../../lib/core/message/message.ts';
+import type { Message } from '../../../lib/core/message/message.ts';
 import type { Part } from '../../../lib/core/message/part.ts';
 import { extract } from '../../../lib/dialects/anthropic-messages/extract.ts';
 import type { Reader } from '../../../lib/dialects/anthropic-messages/quirks.ts';
 import { render } from '../../../lib/dialects/anthropic-messages/render.ts';
+import { call, message, result, text } from '../_messages.ts';
 
 const quirks = { systemTurns: true, bindsThinking: true, maxTokens: 1000 };
 const alone: Reader = { model: 'claude-opus-5-5', quirks };
 const claude: Reader = { ...alone, backend: 'claude', account: 'mine' };
 
-const message = (role: Role, parts: readonly Part[], more: Partial<Message> = {}): Message => ({
-  id: 'm',
-  role,
-  parts: [...parts],
-  ...more,
-});
-const text = (content: string) => ({ type: 'text' as const, text: content });
 const user = (content: string) => message('user', [text(content)]);
-const call = (id: string): Part => ({ type: 'tool_call', id, name: 'look_up', arguments: { id } });
-const result = (id: string, content: string, error = false): Part => ({
-  type: 'tool_result',
-  call: id,
-  content: [text(content)],
-  error,
-});
 
 const rendered = (messages: readonly Message[], reader = claude) => {
   const { request, losses } = render({ messages }, reader);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Delta } from '../../../lib/core/message/delta.ts';
-import { type Message, textOf } from '../../../lib/core/message/message.ts';
+import type { Message } from '../../../lib/core/message/message.ts';
 import type { Json } from '../../../lib/core/shared/json.ts';
 import { StreamEvent, WholeMessage } from '../../../lib/dialects/anthropic-messages/event.ts';
 import { emptyFold, type Folded, fold } from '../../../lib/dialects/anthropic-messages/fold.ts';
@@ -9,8 +8,8 @@ import { toDeltas } from '../../../lib/dialects/anthropic-messages/to-deltas.ts'
 import { toReply } from '../../../lib/dialects/anthropic-messages/to-reply.ts';
 import type { ScriptedReply } from '../../support/maker-server/scripted-reply.ts';
 import { toEnd, toEvents, toMessage } from '../../support/messages-server/to-events.ts';
-
-const text = fc.string({ unit: fc.constantFrom(...'ab "\\{}\n', 'é', '👍🏽'), maxLength: 30 });
+import { anyArguments, anyText, callsOf } from '../_scripted-replies.ts';
+import { keepsTheStreamLaws } from '../_stream-laws.ts';
 
 const search = [
   { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: { query: 'x' } },
@@ -19,18 +18,11 @@ const search = [
 
 const reply: fc.Arbitrary<ScriptedReply> = fc.record(
   {
-    thinking: text,
-    text: text.filter((words) => words !== ''),
+    thinking: anyText,
+    text: anyText.filter((words) => words !== ''),
     citations: fc.constant([{ url: 'https://example.com/', title: 'An example' }]),
     ownItems: fc.constantFrom(search, [{ type: 'redacted_thinking', data: 'ZGF0YQ==' }], []),
-    calls: fc.array(
-      fc.record({
-        id: fc.constantFrom('toolu_a', 'toolu_b'),
-        name: fc.constantFrom('new_answer', 'vote'),
-        arguments: fc.dictionary(text, text, { maxKeys: 2 }),
-      }),
-      { maxLength: 3 },
-    ),
+    calls: callsOf(['toolu_a', 'toolu_b'], anyArguments),
     finish: fc.constantFrom('end_turn', 'max_tokens', 'tool_use'),
     pieceLength: fc.integer({ min: 1, max: 9 }),
   },
@@ -54,61 +46,16 @@ const told = (events: readonly StreamEvent[]): Message => toReply(foldAll(events
 const unstreamed = (scripted: ScriptedReply) =>
   told(WholeMessage.parse(wire(toMessage(scripted, MODEL, 'sig'))));
 
-function deltasOf(events: readonly StreamEvent[]): readonly Delta[] {
-  let folded = emptyFold;
-  return events.flatMap((event) => {
-    folded = fold(folded, event);
-    return toDeltas(event, folded);
-  });
-}
-
-const runs = { numRuns: 300 };
-
-describe('a reply that is streamed', { timeout: 240_000 }, () => {
-  it('is what it would be unstreamed, however it is cut into pieces', () => {
-    fc.assert(
-      fc.property(reply, (scripted) => {
-        expect(told(eventsOf(scripted))).toEqual(unstreamed(scripted));
-      }),
-      runs,
-    );
-  });
-
-  it('is, broken off anywhere, what had come by then, and has no end', () => {
-    fc.assert(
-      fc.property(reply, fc.nat(60), (scripted, at) => {
-        const events = eventsOf(scripted);
-        const part = told(events.slice(0, Math.min(at, events.length - 1)));
-        const whole = unstreamed(scripted);
-        expect(textOf(whole).startsWith(textOf(part))).toBe(true);
-        expect(part.stop).toEqual({ reason: 'error', raw: '' });
-        const types = (message: Message) => message.parts.map(({ type }) => type);
-        expect(types(whole).slice(0, part.parts.length)).toEqual(types(part));
-      }),
-      runs,
-    );
-  });
-
-  it('shows in its deltas all that the message holds', () => {
-    fc.assert(
-      fc.property(reply, (scripted) => {
-        const deltas = deltasOf(eventsOf(scripted));
-        const said = (type: 'text' | 'thinking') =>
-          deltas.flatMap((delta) => (delta.type === type ? [delta.text] : [])).join('');
-        expect(said('text')).toBe(scripted.text ?? '');
-        expect(said('thinking')).toBe(scripted.thinking ?? '');
-        const calls = deltas.filter((delta) => delta.type === 'tool_call');
-        for (const [index, { id, arguments: value }] of (scripted.calls ?? []).entries()) {
-          const pieces = calls.filter((delta) => delta.index === index);
-          expect(pieces[0]?.id).toBe(id);
-          expect(pieces.map((delta) => delta.argumentsText ?? '').join('')).toBe(
-            JSON.stringify(value),
-          );
-        }
-      }),
-      runs,
-    );
-  });
+keepsTheStreamLaws('Claude', {
+  reply,
+  eventsOf,
+  told,
+  unstreamed,
+  emptyFold,
+  fold,
+  toDeltas,
+  isEnd: ({ type }) => type === 'message_stop',
+  numRuns: 300,
 });
 
 describe('what a reply holds', () => {

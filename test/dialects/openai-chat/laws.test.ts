@@ -1,7 +1,8 @@
 import { chatMakerOf } from '../../../lib/config/makers.ts';
+import { noQuirks } from '../../../lib/core/agent/chat-quirks.ts';
 import type { Message } from '../../../lib/core/message/message.ts';
 import { extract } from '../../../lib/dialects/openai-chat/extract.ts';
-import { noQuirks, type Reader } from '../../../lib/dialects/openai-chat/quirks.ts';
+import type { Reader } from '../../../lib/dialects/openai-chat/reader.ts';
 import { render } from '../../../lib/dialects/openai-chat/render.ts';
 import { checkMessages } from '../../support/chat-server/check-messages.ts';
 import { type ChatMode, rulesOf } from '../../support/chat-server/mode.ts';

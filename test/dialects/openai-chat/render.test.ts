@@ -1,31 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { chatMakerOf } from '../../../lib/config/makers.ts';
+import { noQuirks } from '../../../lib/core/agent/chat-quirks.ts';
 import { decisionTools } from '../../../lib/core/agent/decision-tools.ts';
-import type { Message, Role } from '../../../lib/core/message/message.ts';
+import type { Message } from '../../../lib/core/message/message.ts';
 import type { Part } from '../../../lib/core/message/part.ts';
 import type { Conversation } from '../../../lib/dialects/conversation.ts';
 import { extract } from '../../../lib/dialects/openai-chat/extract.ts';
-import { noQuirks, type Reader } from '../../../lib/dialects/openai-chat/quirks.ts';
+import type { Reader } from '../../../lib/dialects/openai-chat/reader.ts';
 import { render } from '../../../lib/dialects/openai-chat/render.ts';
+import { call, message, result, text } from '../_messages.ts';
 
 const openai: Reader = { model: 'gpt-6-sol', quirks: noQuirks };
 const glm: Reader = { model: 'glm-5.3', backend: 'zai', quirks: chatMakerOf('zai').quirks };
 const grok: Reader = { model: 'grok-4.7', backend: 'grok', quirks: chatMakerOf('grok').quirks };
-
-const message = (role: Role, parts: readonly Part[], more: Partial<Message> = {}): Message => ({
-  id: 'm',
-  role,
-  parts: [...parts],
-  ...more,
-});
-const text = (content: string) => ({ type: 'text' as const, text: content });
-const call = (id: string): Part => ({ type: 'tool_call', id, name: 'look_up', arguments: { id } });
-const result = (id: string, content: string): Part => ({
-  type: 'tool_result',
-  call: id,
-  content: [text(content)],
-  error: false,
-});
 
 const rendered = (messages: readonly Message[], reader = openai) => {
   const { request, losses } = render({ messages }, reader);

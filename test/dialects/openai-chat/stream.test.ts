@@ -1,27 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../lib/core/message/message.ts';
-import { textOf } from '../../../lib/core/message/message.ts';
 import { Chunk, Completion } from '../../../lib/dialects/openai-chat/chunk.ts';
 import { emptyFold, fold } from '../../../lib/dialects/openai-chat/fold.ts';
 import { toDeltas } from '../../../lib/dialects/openai-chat/to-deltas.ts';
 import { toReply } from '../../../lib/dialects/openai-chat/to-reply.ts';
 import { toChunks, toCompletion } from '../../support/chat-server/to-chunks.ts';
 import type { ScriptedReply } from '../../support/maker-server/scripted-reply.ts';
-
-const text = fc.string({ unit: fc.constantFrom(...'ab "\\{}\n', 'é', '👍🏽'), maxLength: 30 });
+import {
+  anyRawArguments,
+  anyText,
+  callIdsIn,
+  callsOf,
+  confusedCalls,
+  endingWith,
+} from '../_scripted-replies.ts';
+import { keepsTheStreamLaws } from '../_stream-laws.ts';
 
 const reply: fc.Arbitrary<ScriptedReply> = fc.record({
-  thinking: text,
-  text,
-  calls: fc.array(
-    fc.record({
-      id: fc.constantFrom('call_a', 'call_b', ''),
-      name: fc.constantFrom('new_answer', 'vote'),
-      arguments: fc.oneof(fc.dictionary(text, text, { maxKeys: 2 }), text, fc.constant('')),
-    }),
-    { maxLength: 3 },
-  ),
+  thinking: anyText,
+  text: anyText,
+  calls: callsOf(['call_a', 'call_b', ''], anyRawArguments),
   finish: fc.constantFrom('stop', 'length', 'tool_calls'),
   usage: fc.constant({ prompt_tokens: 7, completion_tokens: 5, total_tokens: 12 }),
   pieceLength: fc.integer({ min: 1, max: 9 }),
@@ -36,55 +35,16 @@ const told = (chunks: readonly Chunk[]): Message =>
 const unstreamed = (scripted: ScriptedReply) =>
   told([Completion.parse(toCompletion(scripted, 'test-model'))]);
 
-const runs = { numRuns: 500 };
-
-describe('a reply that is streamed', { timeout: 120_000 }, () => {
-  it('is what it would be unstreamed, however it is cut into pieces', () => {
-    fc.assert(
-      fc.property(reply, (scripted) => {
-        expect(told(chunksOf(scripted))).toEqual(unstreamed(scripted));
-      }),
-      runs,
-    );
-  });
-
-  it('is, broken off anywhere, what had come by then, and has no end', () => {
-    fc.assert(
-      fc.property(reply, fc.nat(40), (scripted, at) => {
-        const chunks = chunksOf(scripted);
-        const ending = chunks.findIndex((chunk) => chunk.choices?.[0]?.finish_reason);
-        const came = chunks.slice(0, Math.min(at, ending));
-        const whole = unstreamed(scripted);
-        const part = told(came);
-        expect(textOf(whole).startsWith(textOf(part))).toBe(true);
-        expect(part.stop).toEqual({ reason: 'error', raw: '' });
-        const names = (message: Message) =>
-          message.parts.flatMap((each) => (each.type === 'tool_call' ? [each.name] : []));
-        expect(names(whole).slice(0, names(part).length)).toEqual(names(part));
-      }),
-      runs,
-    );
-  });
-
-  it('shows in its deltas all that the message holds', () => {
-    fc.assert(
-      fc.property(reply, (scripted) => {
-        const chunks = chunksOf(scripted);
-        const deltas = chunks.flatMap(toDeltas);
-        const said = (type: 'text' | 'thinking') =>
-          deltas.flatMap((delta) => (delta.type === type ? [delta.text] : [])).join('');
-        expect(said('text')).toBe(scripted.text ?? '');
-        expect(said('thinking')).toBe(scripted.thinking ?? '');
-        const calls = deltas.filter((delta) => delta.type === 'tool_call');
-        scripted.calls?.forEach(({ arguments: value }, index) => {
-          const pieces = calls.filter((delta) => delta.index === index);
-          const raw = typeof value === 'string' ? value : JSON.stringify(value);
-          expect(pieces.map((delta) => delta.argumentsText ?? '').join('')).toBe(raw);
-        });
-      }),
-      runs,
-    );
-  });
+keepsTheStreamLaws('OpenAI over chat completions', {
+  reply,
+  eventsOf: chunksOf,
+  told,
+  unstreamed,
+  emptyFold,
+  fold,
+  toDeltas,
+  isEnd: ({ choices }) => Boolean(choices?.[0]?.finish_reason),
+  numRuns: 500,
 });
 
 describe('a reply with calls', () => {
@@ -111,15 +71,9 @@ describe('a reply with calls', () => {
   });
 
   it('gives each call an id of its own, where the server gave none or one twice', () => {
-    const { parts, native } = unstreamed({
-      calls: ['', 'x', 'x'].map((id) => ({ id, name: 'vote', arguments: {} })),
-    });
-    expect(parts.map((part) => part.type === 'tool_call' && part.id)).toEqual([
-      'message_1_0',
-      'x',
-      'message_1_2',
-    ]);
-    expect(native?.value).toMatchObject({
+    const message = unstreamed(confusedCalls);
+    expect(callIdsIn(message)).toEqual(['message_1_0', 'x', 'message_1_2']);
+    expect(message.native?.value).toMatchObject({
       tool_calls: [{ id: 'message_1_0' }, { id: 'x' }, { id: 'message_1_2' }],
     });
   });
@@ -163,12 +117,7 @@ describe('the end of a reply', () => {
     ['STOP', false, 'end'],
     ['a new word', false, 'error'],
   ] as const)('%s (with calls: %s) means %s, and the word is kept', (finish, calls, reason) => {
-    const scripted = {
-      text: 'x',
-      finish,
-      ...(calls && { calls: [{ name: 'vote', arguments: {} }] }),
-    };
-    expect(told(chunksOf(scripted)).stop).toEqual({ reason, raw: finish });
+    expect(told(chunksOf(endingWith(finish, calls))).stop).toEqual({ reason, raw: finish });
   });
 
   it('is filtered where the model refuses, whatever the word', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decisionTools } from '../../../lib/core/agent/decision-tools.ts';
-import type { Message, Role } from '../../../lib/core/message/message.ts';
+import type { Message } from '../../../lib/core/message/message.ts';
 import type { Part } from '../../../lib/core/message/part.ts';
 import { extract } from '../../../lib/dialects/openai-responses/extract.ts';
 import {
@@ -9,25 +9,11 @@ import {
   type Reader,
 } from '../../../lib/dialects/openai-responses/quirks.ts';
 import { render } from '../../../lib/dialects/openai-responses/render.ts';
+import { call, message, result, text } from '../_messages.ts';
 
 const openai: Reader = { model: 'gpt-6-sol', quirks: openaiQuirks };
 const own: Reader = { ...openai, backend: 'openai', account: 'mine' };
 const grok: Reader = { model: 'grok-4.7', backend: 'grok', quirks: grokQuirks };
-
-const message = (role: Role, parts: readonly Part[], more: Partial<Message> = {}): Message => ({
-  id: 'm',
-  role,
-  parts: [...parts],
-  ...more,
-});
-const text = (content: string) => ({ type: 'text' as const, text: content });
-const call = (id: string): Part => ({ type: 'tool_call', id, name: 'look_up', arguments: { id } });
-const result = (id: string, content: string): Part => ({
-  type: 'tool_result',
-  call: id,
-  content: [text(content)],
-  error: false,
-});
 
 const rendered = (messages: readonly Message[], reader = openai) => {
   const { request, losses } = render({ messages }, reader);

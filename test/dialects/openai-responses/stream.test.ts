@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../lib/core/message/message.ts';
-import { textOf } from '../../../lib/core/message/message.ts';
 import { type Event, Response, readEvent } from '../../../lib/dialects/openai-responses/event.ts';
 import { emptyFold, type Folded, fold } from '../../../lib/dialects/openai-responses/fold.ts';
 import { grokQuirks, openaiQuirks } from '../../../lib/dialects/openai-responses/quirks.ts';
@@ -9,24 +8,24 @@ import { toDeltas } from '../../../lib/dialects/openai-responses/to-deltas.ts';
 import { toReply } from '../../../lib/dialects/openai-responses/to-reply.ts';
 import type { ScriptedReply } from '../../support/maker-server/scripted-reply.ts';
 import { toEvents, toResponse } from '../../support/responses-server/to-events.ts';
-
-const text = fc.string({ unit: fc.constantFrom(...'ab "\\{}\n', 'é', '👍🏽'), maxLength: 30 });
+import {
+  anyRawArguments,
+  anyText,
+  callIdsIn,
+  callsOf,
+  confusedCalls,
+  endingWith,
+} from '../_scripted-replies.ts';
+import { keepsTheStreamLaws } from '../_stream-laws.ts';
 
 const reply: fc.Arbitrary<ScriptedReply> = fc.record(
   {
-    thinking: text,
-    text,
+    thinking: anyText,
+    text: anyText,
     phase: fc.constantFrom('commentary' as const, 'final_answer' as const),
     citations: fc.constant([{ url: 'https://example.com/', title: 'Example' }]),
     ownItems: fc.constant([{ id: 'ws_1', type: 'web_search_call', status: 'completed' }]),
-    calls: fc.array(
-      fc.record({
-        id: fc.constantFrom('call_a', 'call_b', ''),
-        name: fc.constantFrom('new_answer', 'vote'),
-        arguments: fc.oneof(fc.dictionary(text, text, { maxKeys: 2 }), text, fc.constant('')),
-      }),
-      { maxLength: 3 },
-    ),
+    calls: callsOf(['call_a', 'call_b', ''], anyRawArguments),
     finish: fc.constantFrom('completed', 'max_output_tokens', 'max_messages'),
     pieceLength: fc.integer({ min: 1, max: 9 }),
   },
@@ -48,60 +47,16 @@ const told = (events: readonly Event[]): Message =>
 const unstreamed = (scripted: ScriptedReply): Message =>
   told([{ kind: 'end', response: Response.parse(toResponse(scripted, answering)) }]);
 
-const runs = { numRuns: 150 };
-
-describe('a reply that is streamed', { timeout: 120_000 }, () => {
-  it('is what it would be unstreamed, however it is cut into pieces', () => {
-    fc.assert(
-      fc.property(reply, (scripted) => {
-        expect(told(eventsOf(scripted))).toEqual(unstreamed(scripted));
-      }),
-      runs,
-    );
-  });
-
-  it('is, broken off anywhere, what had come by then, and has no end', () => {
-    fc.assert(
-      fc.property(reply, fc.nat(60), (scripted, at) => {
-        const part = told(eventsOf(scripted).slice(0, -1).slice(0, at));
-        const whole = unstreamed(scripted);
-        expect(textOf(whole).startsWith(textOf(part))).toBe(true);
-        expect(part.stop).toEqual({ reason: 'error', raw: '' });
-        const names = (message: Message) =>
-          message.parts.flatMap((each) => (each.type === 'tool_call' ? [each.name] : []));
-        expect(names(whole).slice(0, names(part).length)).toEqual(names(part));
-      }),
-      runs,
-    );
-  });
-
-  it('shows in its deltas all that the message holds, each call under its number', () => {
-    fc.assert(
-      fc.property(reply, (scripted) => {
-        let soFar = emptyFold;
-        const deltas = eventsOf(scripted).flatMap((event) => {
-          soFar = fold(soFar, event);
-          return toDeltas(event, soFar);
-        });
-        const said = (type: 'text' | 'thinking') =>
-          deltas.flatMap((delta) => (delta.type === type ? [delta.text] : [])).join('');
-        expect(said('text')).toBe(scripted.text ?? '');
-        expect(said('thinking')).toBe(scripted.thinking ?? '');
-        scripted.calls?.forEach(({ name, arguments: value }, index) => {
-          const pieces = deltas.filter(
-            (delta) => delta.type === 'tool_call' && delta.index === index,
-          );
-          const raw = typeof value === 'string' ? value : JSON.stringify(value);
-          const joined = pieces.map((delta) =>
-            delta.type === 'tool_call' ? (delta.argumentsText ?? '') : '',
-          );
-          expect(joined.join('')).toBe(raw);
-          expect(pieces[0]).toMatchObject({ name });
-        });
-      }),
-      runs,
-    );
-  });
+keepsTheStreamLaws('OpenAI', {
+  reply,
+  eventsOf,
+  told,
+  unstreamed,
+  emptyFold,
+  fold,
+  toDeltas,
+  isEnd: ({ kind }) => kind === 'end',
+  numRuns: 150,
 });
 
 describe('a reply', () => {
@@ -119,15 +74,9 @@ describe('a reply', () => {
   });
 
   it('gives each call an id of its own, where the server gave none or one twice', () => {
-    const { parts, native } = unstreamed({
-      calls: ['', 'x', 'x'].map((id) => ({ id, name: 'vote', arguments: {} })),
-    });
-    expect(parts.map((part) => part.type === 'tool_call' && part.id)).toEqual([
-      'message_1_0',
-      'x',
-      'message_1_2',
-    ]);
-    expect(native?.value).toMatchObject([
+    const message = unstreamed(confusedCalls);
+    expect(callIdsIn(message)).toEqual(['message_1_0', 'x', 'message_1_2']);
+    expect(message.native?.value).toMatchObject([
       { call_id: 'message_1_0' },
       { call_id: 'x' },
       { call_id: 'message_1_2' },
@@ -178,12 +127,7 @@ describe('the end of a reply', () => {
     ['content_filter', false, 'filtered'],
     ['a new word', false, 'error'],
   ] as const)('%s (with calls: %s) means %s, and the word is kept', (finish, calls, reason) => {
-    const scripted = {
-      text: 'x',
-      finish,
-      ...(calls && { calls: [{ name: 'vote', arguments: {} }] }),
-    };
-    expect(told(eventsOf(scripted)).stop).toEqual({ reason, raw: finish });
+    expect(told(eventsOf(endingWith(finish, calls))).stop).toEqual({ reason, raw: finish });
   });
 
   it('is filtered where the model refuses, whatever the word', () => {
