@@ -2,6 +2,7 @@ import type { Team } from '../core/coordination/team.ts';
 import { Fault } from '../core/shared/faults.ts';
 import { utf8Bytes } from '../core/shared/json.ts';
 import { type ConfigDocument, MAX_CONFIG_BYTES } from './config-document.ts';
+import { bearable } from './foreign-limits.ts';
 import { factsOf } from './problem.ts';
 import { staysAtKnownAddresses } from './rules/foreign/addresses.ts';
 import { holdsNoKeys } from './rules/foreign/keys.ts';
@@ -43,7 +44,7 @@ export function toForeignTeam(value: unknown, { backends, baseUrls }: Allowance)
   const subject = toSubject(document, nothing);
   const [first, ...more] = rules.flatMap((rule) => [...rule(subject)]);
   if (first) throw new Fault('config.notAllowed', factsOf([first, ...more]));
-  return toTeam(document, nothing, runsHere).team;
+  return bearable(toTeam(document, nothing, runsHere).team);
 }
 
 const tooLarge = {

@@ -57,6 +57,21 @@ describe('a configuration from outside', () => {
 
   it.each<[string, Json, string]>([
     [
+      'rounds without end',
+      rehearsing({ orchestrator: { max_rounds: 1000 } }),
+      'orchestrator.max_rounds',
+    ],
+    [
+      'a turn longer than a function lives',
+      rehearsing({ orchestrator: { turn_timeout_seconds: 86_400 } }),
+      'orchestrator.turn_timeout_seconds',
+    ],
+    [
+      'failures without end',
+      rehearsing({ orchestrator: { max_agent_failures: 1000 } }),
+      'orchestrator.max_agent_failures',
+    ],
+    [
       'a variable',
       oneAgent({ type: 'openai', model: reference('MODEL') }),
       'agents[0].backend.model',
