@@ -1,7 +1,18 @@
+import { cloudVariables } from './cloud.ts';
+
 const lookup = (name: string): string | undefined => process.env[name] || undefined;
 
-/** What a program that we start finds there. */
-export const inheritedEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;
+/** What a program needs of its surroundings, and nothing that opens anything. */
+const HARMLESS = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS'];
+
+/**
+ * What a program that we start finds there. Strangers speak to those that a deployed function starts,
+ * so the rights and secrets of that function stay with it.
+ */
+export const inheritedEnvironment = (): Readonly<Record<string, string | undefined>> =>
+  lookup(cloudVariables.environment)
+    ? Object.fromEntries(HARMLESS.map((name) => [name, lookup(name)]))
+    : process.env;
 
 /** Whatever the environment says. Nothing else reads it; an empty variable counts as not set. */
 export const environment = {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { environment } from '../../lib/config/environment.ts';
+import { environment, inheritedEnvironment } from '../../lib/config/environment.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -29,5 +29,17 @@ describe('the environment', () => {
     vi.stubEnv('CI', 'false');
     vi.stubEnv('MASSGEN_TOKEN', 't');
     expect(environment).toMatchObject({ noColor: true, ci: false, token: 't' });
+  });
+
+  it('keeps what opens a deployed function from the programs that the function starts', () => {
+    vi.stubEnv('PATH', '/bin');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'secret');
+    vi.stubEnv('OPENAI_API_KEY', 'key');
+    expect(inheritedEnvironment()).toMatchObject({ PATH: '/bin', AWS_SESSION_TOKEN: 'secret' });
+    vi.stubEnv('MASSGEN_ENVIRONMENT', 'dev');
+    vi.stubEnv('MASSGEN_TABLE', 'table');
+    const seen = inheritedEnvironment();
+    expect(seen['PATH']).toBe('/bin');
+    expect(Object.keys(seen).filter((name) => /AWS|MASSGEN|KEY/.test(name))).toEqual([]);
   });
 });
