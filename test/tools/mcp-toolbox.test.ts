@@ -165,3 +165,12 @@ async function listening(server: Server): Promise<string> {
   const { port } = server.address() as AddressInfo; // it listens on a port
   return `http://127.0.0.1:${port}/`;
 }
+
+it('a server whose list of tools never ends is given up', async () => {
+  const endless = join(import.meta.dirname, '../support/endless-mcp-server.ts');
+  const server = { command: process.execPath, args: [endless] };
+  await expect(open({ mcp_servers: { endless: server } })).rejects.toMatchObject({
+    code: 'tools.unavailable',
+    message: expect.stringContaining('has no end'),
+  });
+});

@@ -8,6 +8,8 @@ import { failed, toResult } from './to-result.ts';
 const CONNECT_TIMEOUT_MS = 30_000;
 /** Milliseconds for one call of a tool. */
 const CALL_TIMEOUT_MS = 120_000;
+/** Of a server's list of tools: nobody has use for more. */
+const MAX_PAGES = 50;
 
 export interface Connection {
   readonly tools: readonly McpTool[];
@@ -69,14 +71,15 @@ async function transportTo({ reach }: ServerSpec, fetch: typeof globalThis.fetch
 async function listTools(client: Client): Promise<readonly McpTool[]> {
   const tools: McpTool[] = [];
   let cursor: string | undefined;
-  do {
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await client.listTools(cursor === undefined ? {} : { cursor }, {
       timeout: CONNECT_TIMEOUT_MS,
     });
     tools.push(...page.tools);
     cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return tools;
+    if (cursor === undefined) return tools;
+  }
+  throw new Error(`its list of tools has no end: more than ${MAX_PAGES} pages.`);
 }
 
 async function callTool(
