@@ -1,4 +1,4 @@
-import { isCommitRow } from '../core/context/address.ts';
+import { branchAt } from '../core/context/address.ts';
 import { fromRow } from '../core/context/commit-row.ts';
 import { type ContextCommitted, toContextCommitted } from '../core/context/context-committed.ts';
 import type { Announcer } from '../core/shared/bus.ts';
@@ -9,10 +9,9 @@ export const announcing = <T extends Table>(table: T, bus: Announcer<ContextComm
   ...table,
   put: async (row, when) => {
     const outcome = await table.put(row, when);
-    if (outcome.kind === 'put' && isCommitRow(row))
-      await bus.publish([toContextCommitted(tenantOf(row.partition), fromRow(row))]);
+    const branch = branchAt(row.partition);
+    if (outcome.kind === 'put' && branch)
+      await bus.publish([toContextCommitted(branch.tenant, fromRow(row))]);
     return outcome;
   },
 });
-
-const tenantOf = (partition: string) => partition.slice(0, partition.indexOf('/'));

@@ -5,8 +5,8 @@ import { createMassGen } from '../../lib/local/massgen.ts';
 import { beside, type Figure, times } from './measure.ts';
 import { rawPuts } from './raw-puts.ts';
 
-/** Rows that a run of three agents writes: twelve commits, and the registers of session and run. */
-const ROWS_OF_A_RUN = 18;
+/** Rows that a run of three agents writes: twelve commits, and the registers of session, run and lease. */
+const ROWS_OF_A_RUN = 19;
 
 /** A whole run of three scripted agents, seven calls that take no time, durable on SQLite. */
 export async function coordination(): Promise<readonly Figure[]> {

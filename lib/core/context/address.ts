@@ -25,8 +25,6 @@ export function branchAt(partition: string): Address | undefined {
     : undefined;
 }
 
-export const isCommitRow = ({ partition }: Key): boolean => partition.split('/')[1] === 'contexts';
-
 export const commitKey = (address: Address, version: number): Key => ({
   partition: commitsOf(address),
   sort: sortOf(version),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { claimKey, commitKey, isCommitRow } from '../../../lib/core/context/address.ts';
+import { branchAt, claimKey, commitKey } from '../../../lib/core/context/address.ts';
 import type { Commit } from '../../../lib/core/context/commit.ts';
 import { toContextCommitted } from '../../../lib/core/context/context-committed.ts';
 import { emptyHistory, extend, headOf, stateAt } from '../../../lib/core/context/history.ts';
@@ -126,7 +126,8 @@ it('a commit is announced with what it is about, each kind once, and without a b
 });
 
 it('a commit’s row is known by its key, and no other row is taken for one', () => {
-  expect(isCommitRow(commitKey(address, 1))).toBe(true);
-  expect(isCommitRow(claimKey(address, 'contexts'))).toBe(false);
-  expect(isCommitRow({ partition: 'contexts/sessions', sort: 'contexts' })).toBe(false);
+  expect(branchAt(commitKey(address, 1).partition)).toEqual(address);
+  expect(branchAt(claimKey(address, 'contexts').partition)).toBeUndefined();
+  for (const other of ['contexts/sessions', 'tenant/contexts', 'tenant/contexts/a/b/c'])
+    expect(branchAt(other)).toBeUndefined();
 });
