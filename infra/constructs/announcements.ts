@@ -36,8 +36,9 @@ const newCommit = FilterCriteria.filter({
 });
 
 /**
- * Wakes a handler on the table's stream. A record that it fails on holds up no other: the batch is
- * halved, tried again for a while, and given up long before the stream forgets it after 24 hours.
+ * Wakes a handler on the table's stream, one batch of a shard at a time, so that a branch is
+ * announced in order. A record that it fails on holds up those behind it for ten tries, and is then
+ * given up, long before the stream forgets it after 24 hours.
  */
 export function wakeOnCommits(handler: Handler, { table }: Store, failures: Failures): void {
   handler.addEventSource(

@@ -67,6 +67,26 @@ describe('a configuration from outside', () => {
       'orchestrator.turn_timeout_seconds',
     ],
     [
+      'more agents than act at once',
+      {
+        agents: Array.from({ length: 41 }, (_, at) => ({
+          id: `agent-${at}`,
+          backend: { type: 'rehearsal' },
+        })),
+      },
+      'agents',
+    ],
+    [
+      'a run of a year',
+      rehearsing({ timeout_settings: { orchestrator_timeout_seconds: 31_536_000 } }),
+      'timeout_settings.orchestrator_timeout_seconds',
+    ],
+    [
+      'answers without end',
+      rehearsing({ orchestrator: { max_new_answers_per_agent: 1000 } }),
+      'orchestrator.max_new_answers_per_agent',
+    ],
+    [
       'failures without end',
       rehearsing({ orchestrator: { max_agent_failures: 1000 } }),
       'orchestrator.max_agent_failures',

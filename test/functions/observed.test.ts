@@ -26,8 +26,17 @@ async function linesOfARun() {
   return { run, lines };
 }
 
-it('every line of a turn bears the ids of its request, run, session and agent, and its hops are counted and timed', async () => {
+it('every line bears the ids of its request, and of its run, session and agent where it has them; hops are counted and timed', async () => {
   const { run, lines } = await linesOfARun();
+  const written = lines.filter((line) => 'message' in line);
+  expect(new Set(written.map((line) => line['function_name']))).toEqual(
+    new Set(['backend', 'coordinate', 'publish-commits'].map((name) => `massgen-test-${name}`)),
+  );
+  for (const line of written)
+    expect(line).toMatchObject({
+      function_request_id: expect.stringMatching(/^request-/),
+      ...(line['function_name'] !== 'massgen-test-publish-commits' && { run, session: 's' }),
+    });
   const turns = lines.filter((line) => line['agent'] === 'one' && line['message'] === 'done');
   expect(turns.length).toBeGreaterThanOrEqual(3);
   for (const line of turns)

@@ -143,7 +143,6 @@ it('ends with what stands when its execution is aborted from outside', async () 
   const [execution] = cloud.machine.executions;
   execution?.abort();
   await cloud.settle();
-  await cloud.settle();
   const { result } = readRun(await commitsIn(cloud), run);
   expect(result).toMatchObject({ answer: null });
   expect(result?.status).not.toBe('completed');

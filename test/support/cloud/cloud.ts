@@ -27,14 +27,16 @@ import { createCommitStream, type StreamRecord } from './stream.ts';
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:token';
 const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:massgen-test';
 
-/** What opens the API. */
-const TOKEN = 'the-token';
+/** What opens the API, unless a test says otherwise. */
+export const TOKEN = 'the-token';
 
 export interface Cloud {
   /** A request of somebody who has the token. */
-  readonly send: (
-    request: HttpRequest,
-  ) => Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }>;
+  readonly send: (request: HttpRequest) => Promise<{
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: Readonly<Record<string, unknown>>;
+  }>;
   readonly lambda: Lambda;
   readonly machine: StepFunctions;
   /** What the bus was given, in order. */
@@ -60,6 +62,8 @@ export interface CloudOptions {
   readonly functionOf?: (name: string) => FunctionName;
   /** What happens on the wire to DynamoDB. */
   readonly tell?: (call: Call) => ReturnType<Tell>;
+  /** What the secret of the API holds. */
+  readonly token?: string;
   /** On top of the environment that all functions have. */
   readonly variables?: Readonly<Record<string, string>>;
   /** How many of the entries of a request the bus refuses. */
@@ -76,6 +80,7 @@ export async function startCloud({
   functionOf = entryOf,
   tell = ({ forward }) => forward(),
   refuses = () => 0,
+  token = TOKEN,
   variables = {},
   invoke = (lambda, name, event) => lambda.invoke(name, event),
 }: CloudOptions = {}): Promise<Cloud> {
@@ -100,7 +105,7 @@ export async function startCloud({
   const machine = createStepFunctions(asl, (name, payload) => call(functionOf(name), payload));
   const announced = mockBus(refuses);
   mockStepFunctions(machine);
-  mockSecrets();
+  mockSecrets(token);
 
   const table = createDynamoTable({
     client: engine.connect((await through(({ forward }) => forward())).endpoint),
@@ -115,17 +120,18 @@ export async function startCloud({
     runs: createRuns(shared),
   } as unknown as SessionDeps; // a request needs no more
 
-  /** EventBridge's rule on executions that did not succeed. */
+  /** EventBridge's rule on executions that did not succeed. An event comes at least once: here twice. */
   const tellOfEnds = async () => {
     for (const { input, name, over } of machine.executions) {
       const status = await over;
       if (status === 'SUCCEEDED' || told.has(name)) continue;
       told.add(name);
-      await call('run-over', {
+      const event = {
         source: 'aws.states',
         'detail-type': 'Step Functions Execution Status Change',
         detail: { name, status, input, stateMachineArn: MACHINE },
-      });
+      };
+      for (const _ of ['once', 'again']) await call('run-over', event);
     }
   };
   const told = new Set<string>();
@@ -142,8 +148,8 @@ export async function startCloud({
   const send: Cloud['send'] = async ({ headers, ...request }) => {
     const authorised = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
     const event = httpEvent({ ...request, headers: { ...authorised, ...headers } });
-    const answer = (await call('api', event)) as { statusCode: number; body: string };
-    return { status: answer.statusCode, body: JSON.parse(answer.body) };
+    const { statusCode, headers: heads, body } = (await call('api', event)) as HttpAnswer;
+    return { status: statusCode, headers: heads, body: JSON.parse(body) };
   };
 
   return {
@@ -219,9 +225,15 @@ function mockStepFunctions(machine: StepFunctions) {
   onTestFinished(() => client.restore());
 }
 
-function mockSecrets() {
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+function mockSecrets(token: string) {
   const secrets = mockClient(SecretsManagerClient);
-  secrets.on(GetSecretValueCommand, { SecretId: SECRET }).resolves({ SecretString: TOKEN });
+  secrets.on(GetSecretValueCommand, { SecretId: SECRET }).resolves({ SecretString: `${token}\n` });
   onTestFinished(() => secrets.restore());
 }
 
