@@ -4,6 +4,7 @@ import { createInProcessBus } from '../bus/in-process-bus.ts';
 import { storeFrom } from '../config/store.ts';
 import type { Lookup } from '../config/variables.ts';
 import type { ContextCommitted } from '../core/context/context-committed.ts';
+import type { OnChange } from '../core/context/watch-context.ts';
 import type { Blobs } from '../core/shared/blobs.ts';
 import type { Bus } from '../core/shared/bus.ts';
 import type { Store } from '../runtime/store.ts';
@@ -11,10 +12,13 @@ import { randomIds, systemClock } from '../runtime/system.ts';
 import { createFileBlobs } from '../stores/files/file-blobs.ts';
 import { createMemoryBlobs } from '../stores/memory/memory-blobs.ts';
 import { createSqliteTable } from '../stores/sqlite/sqlite-table.ts';
+import { createChanges } from './changes.ts';
 
 /** Where data is kept, and how its changes are heard of in this process. */
 export interface Place extends Store {
   readonly bus: Bus<ContextCommitted>;
+  /** Hears of commits, whichever process made them. */
+  readonly onChange: OnChange;
 }
 
 /** Keeps nothing behind the process, wherever other data is kept. */
@@ -25,12 +29,16 @@ export const IN_MEMORY = ':memory:';
  * the store that `MASSGEN_STORE` names. Throws `store.*` and `usage.invalid`.
  */
 export async function openPlace(data: string, lookup: Lookup): Promise<Place> {
-  const { table, close } = await openStore(data, lookup);
+  const { table, close, changed } = await openStore(data, lookup);
   const bus = createInProcessBus<ContextCommitted>();
-  return { table: announcing(table, bus), bus, close };
+  return { table: announcing(table, bus), bus, close, onChange: createChanges(bus, changed) };
 }
 
-async function openStore(data: string, lookup: Lookup): Promise<Store> {
+interface LocalStore extends Store {
+  readonly changed?: () => number;
+}
+
+async function openStore(data: string, lookup: Lookup): Promise<LocalStore> {
   if (data === IN_MEMORY) return openSqlite(IN_MEMORY, createMemoryBlobs());
   const folder = resolve(data);
   const blobs = () => createFileBlobs(join(folder, 'blobs'));
@@ -40,7 +48,7 @@ async function openStore(data: string, lookup: Lookup): Promise<Store> {
   return openAwsStore(setting, blobs);
 }
 
-function openSqlite(file: string, blobs: Blobs): Store {
+function openSqlite(file: string, blobs: Blobs): LocalStore {
   const table = createSqliteTable({ file, blobs, clock: systemClock, chance: randomIds.chance });
-  return { table, close: table.close };
+  return { table, close: table.close, changed: table.changed };
 }
