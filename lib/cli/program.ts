@@ -6,6 +6,7 @@ import type {
   CommonFlags,
   ExtractFlags,
   RenderFlags,
+  SearchFlags,
   SessionFlags,
 } from './flags.ts';
 import { type Output, verbosities } from './output.ts';
@@ -90,7 +91,7 @@ function addSession(program: Command, output: Output, exit: Exit) {
   const session = program.command('session').description('look at conversations and resume runs');
   common(session.command('list'))
     .description('list the sessions, the last touched first')
-    .option('--search <text>', 'words of the title')
+    .option('--search <text>', 'a piece of the title, or words that were said')
     .option('--agent <id>', 'with this agent')
     .option('--backend <type>', 'with this backend')
     .option('--since <date>', 'touched at that date or later')
@@ -169,6 +170,15 @@ function addContext(program: Command, output: Output, exit: Exit) {
     .option('--into <context>', 'take its messages into this context')
     .action(async (file: string, flags: ExtractFlags) =>
       (await import('./commands/translation.ts')).extract(output, file, flags),
+    );
+  branch(context.command('search <text...>'))
+    .description('find the items that hold all of these words, the best first')
+    .option('--context <context>', 'in this one (default: in all)')
+    .option('--kind <kind>', 'message, answer, vote, note, artifact, summary or event')
+    .option('--agent <id>', 'only what this agent may see')
+    .option('--limit <number>', 'at most so many (default: 10)', wholeNumber('--limit', 1))
+    .action(async (words: string[], flags: SearchFlags) =>
+      (await import('./commands/search.ts')).search(output, words.join(' '), flags),
     );
   branch(context.command('verify <context>'))
     .description('check that history is as it was written')

@@ -11,6 +11,7 @@ import { checkUnreserved } from '../core/coordination/reserved.ts';
 import { type Author, user } from '../core/message/author.ts';
 import { Fault } from '../core/shared/faults.ts';
 import type { LocalDeps } from './deps.ts';
+import { searchItems } from './searching.ts';
 import { translationCommands } from './translation-commands.ts';
 
 /** What `context commit` takes: a draft, and the version that its author had seen. */
@@ -57,6 +58,7 @@ export const contextCommands = (deps: LocalDeps) => {
 
   return {
     ...translationCommands(deps, async (context) => deps.log.history(await known(context))),
+    search: searchItems(deps, known),
 
     /** A name that can be an id is one; any other is a title. Throws `context.exists`. */
     create: async (name?: string): Promise<{ readonly id: string }> => {

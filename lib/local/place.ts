@@ -11,10 +11,12 @@ import { randomIds, systemClock } from '../runtime/system.ts';
 import { createFileBlobs } from '../stores/files/file-blobs.ts';
 import { createMemoryBlobs } from '../stores/memory/memory-blobs.ts';
 import { createSqliteTable } from '../stores/sqlite/sqlite-table.ts';
+import { type IndexKeeper, indexOnDemand, keepIndex, type Warn } from './index-keeper.ts';
 
 /** Where data is kept, and how its changes are heard of in this process. */
 export interface Place extends Store {
   readonly bus: Bus<ContextCommitted>;
+  readonly index: IndexKeeper;
 }
 
 /** Keeps nothing behind the process, wherever other data is kept. */
@@ -24,20 +26,31 @@ export const IN_MEMORY = ':memory:';
  * Opens a data folder, which is made when it is not there, or `:memory:`, or in the folder's stead
  * the store that `MASSGEN_STORE` names. Throws `store.*` and `usage.invalid`.
  */
-export async function openPlace(data: string, lookup: Lookup): Promise<Place> {
-  const { table, close } = await openStore(data, lookup);
+export async function openPlace(data: string, lookup: Lookup, warn: Warn): Promise<Place> {
+  const { table, index, close } = await openStore(data, lookup, warn);
   const bus = createInProcessBus<ContextCommitted>();
-  return { table: announcing(table, bus), bus, close };
+  const closeAll = () => {
+    index.close();
+    close();
+  };
+  return { table: announcing(table, bus), bus, index, close: closeAll };
 }
 
-async function openStore(data: string, lookup: Lookup): Promise<Store> {
-  if (data === IN_MEMORY) return openSqlite(IN_MEMORY, createMemoryBlobs());
+type IndexedStore = Store & Pick<Place, 'index'>;
+
+async function openStore(data: string, lookup: Lookup, warn: Warn): Promise<IndexedStore> {
+  if (data === IN_MEMORY)
+    return { ...openSqlite(IN_MEMORY, createMemoryBlobs()), index: keepIndex(IN_MEMORY, warn) };
   const folder = resolve(data);
   const blobs = () => createFileBlobs(join(folder, 'blobs'));
   const setting = storeFrom(lookup);
-  if (!setting) return openSqlite(join(folder, 'massgen.sqlite'), blobs());
+  if (!setting)
+    return {
+      ...openSqlite(join(folder, 'massgen.sqlite'), blobs()),
+      index: keepIndex(join(folder, 'search.sqlite'), warn),
+    };
   const { openAwsStore } = await import('../runtime/aws-store.ts');
-  return openAwsStore(setting, blobs);
+  return { ...openAwsStore(setting, blobs), index: indexOnDemand };
 }
 
 function openSqlite(file: string, blobs: Blobs): Store {

@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.ts';
 import { Fault } from '../shared/faults.ts';
 import type { Ids } from '../shared/ids.ts';
 import { createQueue } from '../shared/queue.ts';
-import type { Table } from '../shared/table.ts';
+import type { Range, Table } from '../shared/table.ts';
 import { type Address, commitKey, commitsOf, sortOf } from './address.ts';
 import { beginning, type Commit, type Position } from './commit.ts';
 import { type CommitOutcome, commitContext } from './commit-context.ts';
@@ -23,8 +23,8 @@ export interface LogDeps {
 export interface ContextLog {
   /** Everything up to now; asks the table only for what this process has not seen. */
   readonly history: (address: Address) => Promise<History>;
-  /** Everything after a version, oldest first. */
-  readonly after: (address: Address, version: number) => Promise<readonly Commit[]>;
+  /** Everything after a version, or the next `limit` commits of it, oldest first. */
+  readonly after: (address: Address, version: number, limit?: number) => Promise<readonly Commit[]>;
   /** The last commit, in one small query. */
   readonly head: (address: Address) => Promise<Position>;
   /** The commit of one version, as the table has it. Throws `context.unknownVersion`. */
@@ -42,8 +42,8 @@ export function createContextLog(deps: LogDeps): ContextLog {
   const remembered = new Map<string, History>();
   const queued = createQueue();
 
-  const after: ContextLog['after'] = (address, version) =>
-    collect(deps.table, commitsOf(address), version);
+  const after: ContextLog['after'] = (address, version, limit) =>
+    collect(deps.table, commitsOf(address), { after: sortOf(version), ...(limit && { limit }) });
 
   const remember = (address: Address, history: History) => {
     remembered.delete(commitsOf(address));
@@ -105,9 +105,8 @@ export function createContextLog(deps: LogDeps): ContextLog {
 /** What has landed behind a head that was read this moment, as far as can be known. */
 const nothing = async () => [];
 
-async function collect(table: Table, partition: string, after: number): Promise<readonly Commit[]> {
+async function collect(table: Table, partition: string, range: Range): Promise<readonly Commit[]> {
   const commits: Commit[] = [];
-  for await (const row of table.list(partition, { after: sortOf(after) }))
-    commits.push(fromRow(row));
+  for await (const row of table.list(partition, range)) commits.push(fromRow(row));
   return commits;
 }
