@@ -8,6 +8,7 @@ import type {
   ExtractFlags,
   MergeFlags,
   RenderFlags,
+  SearchFlags,
   WatchFlags,
 } from './flags.ts';
 import type { Output } from './output.ts';
@@ -69,6 +70,15 @@ export function addContext(program: Command, output: Output, exit: Exit) {
     .option('--into <context>', 'take its messages into this context')
     .action(async (file: string, flags: ExtractFlags) =>
       (await import('./commands/translation.ts')).extract(output, file, flags),
+    );
+  branch(context.command('search <text...>'))
+    .description('find the items that hold all of these words, the best first')
+    .option('--context <context>', 'in this one (default: in all)')
+    .option('--kind <kind>', 'message, answer, vote, note, artifact, summary or event')
+    .option('--agent <id>', 'only what this agent may see')
+    .option('--limit <number>', 'at most so many (default: 10)', wholeNumber('--limit', 1))
+    .action(async (words: string[], flags: SearchFlags) =>
+      (await import('./commands/search.ts')).search(output, words.join(' '), flags),
     );
   branch(context.command('verify <context>'))
     .description('check that history is as it was written')

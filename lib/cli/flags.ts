@@ -45,6 +45,13 @@ export interface RenderFlags extends BranchFlags {
   readonly budget?: number;
 }
 
+export interface SearchFlags extends BranchFlags {
+  readonly context?: string;
+  readonly kind?: string;
+  readonly agent?: string;
+  readonly limit?: number;
+}
+
 export interface ExtractFlags extends CommonFlags {
   readonly from: string;
   readonly into?: string;

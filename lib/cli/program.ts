@@ -75,7 +75,7 @@ function addSession(program: Command, output: Output, exit: Exit) {
   const session = program.command('session').description('look at conversations and resume runs');
   common(session.command('list'))
     .description('list the sessions, the last touched first')
-    .option('--search <text>', 'words of the title')
+    .option('--search <text>', 'a piece of the title, or words that were said')
     .option('--agent <id>', 'with this agent')
     .option('--backend <type>', 'with this backend')
     .option('--since <date>', 'touched at that date or later')

@@ -15,6 +15,7 @@ import { Fault } from '../core/shared/faults.ts';
 import type { LocalDeps } from './deps.ts';
 import { historyAt } from './history-at.ts';
 import { type BranchOption, historyCommands } from './history-commands.ts';
+import { searchItems } from './searching.ts';
 import { translationCommands } from './translation-commands.ts';
 
 /** What `context commit` takes: a draft, and the version that its author had seen. */
@@ -75,6 +76,7 @@ export const contextCommands = (deps: LocalDeps) => {
   return {
     ...translationCommands(deps, known),
     ...historyCommands(deps, known),
+    search: searchItems(deps, known),
 
     /** A name that can be an id is one; any other is a title. Throws `context.exists`. */
     create: async (name?: string): Promise<{ readonly id: string }> => {
