@@ -111,18 +111,21 @@ export const historyCommands = (deps: LocalDeps, find: Find) => {
       return { items: blame(named.history, named.version) };
     },
 
-    /** Forgets every body that an item ever had. Throws `purge.structure`, `context.unknownItem`. */
+    /** Forgets every body that an item ever had, and what the index has of it. Throws `purge.structure`, `context.unknownItem`. */
     purge: async (
       context: string,
       item: string,
       { branch }: BranchOption = {},
-    ): Promise<{ readonly version: number }> => ({
-      version: await purgeFromSession(
-        { log, table: deps.place.table },
-        await find(context, branch),
-        item,
-      ),
-    }),
+    ): Promise<{ readonly version: number }> => {
+      const address = await find(context, branch);
+      const { table, index } = deps.place;
+      const version = await purgeFromSession({ log, table }, address, item);
+      const branches = await log.branches.namesOf(address);
+      await index.use(async (entries) => {
+        for (const name of branches) await entries.remove({ ...address, branch: name }, item);
+      });
+      return { version };
+    },
   };
 };
 
