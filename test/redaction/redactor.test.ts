@@ -98,14 +98,12 @@ describe('what a writer says about secrets', () => {
     expect(body).toBe(`${example} [redacted xai-key]`);
   });
 
-  it('its own secrets are masked: whole texts, and words by their beginning', () => {
-    const { body } = redact('Project Falcon has acme_12.34, acme_ and (a.c)', {
+  it('its own secrets are masked, by what they begin with', () => {
+    const { body } = redact('acme_12.34, acme_ and (a.c)xyz+1 but (abc)xyz+1', {
       ...everySecret,
-      also: ['Project Falcon', 'acme_*', '(a.c)'],
+      also: ['acme_', '(a.c)'],
     });
-    expect(body).toBe(
-      '[redacted own-secret] has [redacted own-secret], [redacted own-secret] and [redacted own-secret]',
-    );
+    expect(body).toBe('[redacted own-secret], acme_ and [redacted own-secret] but (abc)xyz+1');
   });
 });
 
