@@ -110,10 +110,10 @@ function sealOperation(operation: OwnOperation, sealing: Sealing): Sealed {
 
 /** What is only moved from where it was written once is moved as it is. */
 const redactPut = (
-  { origin, kind }: Extract<OwnOperation, { op: 'put' }>,
+  { author, kind }: Extract<OwnOperation, { op: 'put' }>,
   body: Json,
   { redact }: Sealing,
-): Redacted => (origin ? { body, masked: [] } : redactBody(redact, { kind, body }));
+): Redacted => (author ? { body, masked: [] } : redactBody(redact, { kind, body }));
 
 function checkItemSize(item: string, text: string): number {
   const bytes = utf8Bytes(text);

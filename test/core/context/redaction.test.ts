@@ -86,10 +86,9 @@ describe('a secret in a body', () => {
 
   it('stays as it is where it is only moved', async () => {
     const parts = memoryLog();
-    const origin = { author: { agent: 'user' }, branch: 'main', version: 1 };
     await parts.log.commit(address, {
       ...draft([]),
-      operations: [{ ...put('a', key), origin }],
+      operations: [{ ...put('a', key), author: { agent: 'user' } }],
     });
     expect(await bodyOf(parts, 'a')).toBe(key);
   });
