@@ -9,6 +9,7 @@ import { dynalite } from './dynalite.ts';
 import { extracts } from './extracts.ts';
 import { functions } from './functions.ts';
 import type { Figure } from './measure.ts';
+import { redaction } from './redaction.ts';
 import { renders } from './renders.ts';
 
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
@@ -21,6 +22,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   dynalite,
   extracts,
   renders,
+  redaction,
   backends,
   functions,
 };
