@@ -12,6 +12,7 @@ import { lengths } from './lengths.ts';
 import type { Figure } from './measure.ts';
 import { races } from './races.ts';
 import { readers } from './readers.ts';
+import { redaction } from './redaction.ts';
 import { renders } from './renders.ts';
 import { sizes } from './sizes.ts';
 
@@ -29,6 +30,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   dynalite,
   extracts,
   renders,
+  redaction,
   backends,
   functions,
 };
