@@ -10,6 +10,7 @@ import { extracts } from './extracts.ts';
 import { functions } from './functions.ts';
 import type { Figure } from './measure.ts';
 import { renders } from './renders.ts';
+import { search } from './search.ts';
 
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cli: () => {
@@ -18,6 +19,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   },
   coordination,
   context,
+  search,
   dynalite,
   extracts,
   renders,
