@@ -7,10 +7,13 @@ import { user } from '../core/message/author.ts';
 import { type QuotedHit, quote, search } from '../core/session/search.ts';
 import { Fault } from '../core/shared/faults.ts';
 import type { LocalDeps } from './deps.ts';
+import type { Find } from './history-at.ts';
 
 export interface SearchOptions {
   /** Without it: all contexts. */
   readonly context?: string;
+  /** Without it: `main`. */
+  readonly branch?: string;
   readonly kind?: string;
   /** Only what this agent may see; without it, all there is. */
   readonly agent?: string;
@@ -31,19 +34,20 @@ const LIMIT = 10;
  * `usage.invalid` for a kind that there is not, and without a context where one is needed.
  */
 export const searchItems =
-  (deps: LocalDeps, known: (context: string) => Promise<Address>) =>
+  (deps: LocalDeps, find: Find) =>
   async (text: string, options: SearchOptions = {}): Promise<SearchReport> => {
-    const { context, kind, agent, limit = LIMIT } = options;
+    const { context, branch = 'main', kind, agent, limit = LIMIT } = options;
     const query: Query = {
       text,
-      branch: 'main',
+      branch,
       limit,
       ...(context !== undefined && { context }),
       ...(kind !== undefined && { kind: kindCalled(kind) }),
       ...(agent !== undefined && { agent }),
     };
-    if (context === undefined && !deps.place.index.isKept) throw oneAtATime();
-    const addresses = context === undefined ? await everywhere(deps) : [await known(context)];
+    const isWide = context === undefined;
+    if (isWide && (branch !== 'main' || !deps.place.index.isKept)) throw oneAtATime();
+    const addresses = isWide ? await everywhere(deps) : [await find(context, branch)];
     const { hits, capped } = await deps.place.index.use((index) =>
       search(deps, index, addresses, query),
     );
@@ -90,6 +94,7 @@ function kindCalled(kind: string): ItemKind {
 
 const oneAtATime = () =>
   new Fault('usage.invalid', {
-    problem: 'Where data is kept on DynamoDB, one context is searched at a time.',
+    problem:
+      'One context is searched at a time, but for the branch main where data is kept on this machine.',
     hint: 'Add --context CTX; `massgen context list` has them all.',
   });

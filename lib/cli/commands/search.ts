@@ -1,22 +1,15 @@
 import { CANDIDATES } from '../../core/context/search-index.ts';
-import type { SearchFlags } from '../flags.ts';
+import { given, type SearchFlags } from '../flags.ts';
 import { withMassGen } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
-import { onlyMain } from './context.ts';
 
 export const search = (output: Output, text: string, flags: SearchFlags): Promise<void> =>
   withMassGen(
     flags,
     async (massgen) => {
-      onlyMain(flags);
-      const { context, kind, agent, limit } = flags;
-      const found = await massgen.context.search(text, {
-        ...(context !== undefined && { context }),
-        ...(kind !== undefined && { kind }),
-        ...(agent !== undefined && { agent }),
-        ...(limit !== undefined && { limit }),
-      });
+      const options = given(flags, 'context', 'branch', 'kind', 'agent', 'limit');
+      const found = await massgen.context.search(text, options);
       if (output.isJson) return output.json(found);
       const rows = found.hits.map(({ context: id, item, version, score, excerpt }) => [
         id,

@@ -187,6 +187,31 @@ const catalogue = {
     `Version ${f.version} of ${f.context} cannot be read: ${f.detail}`,
     'Run `massgen context verify`; a newer massgen may have written it.',
   ],
+  'context.unknownItem': (f: { context: string; item: string }): Says => [
+    `${f.context} never had an item ${JSON.stringify(f.item)}.`,
+    'List the items with `massgen context show`.',
+  ],
+
+  'branch.exists': (f: { context: string; branch: string }): Says => [
+    `${f.context} has a branch ${f.branch} already.`,
+    'Choose another name, or go on with the one that stands.',
+  ],
+  'branch.unknown': (f: { context: string; branch: string }): Says => [
+    `${f.context} has no branch ${f.branch}.`,
+    'Make it with `massgen context branch`, or check the name.',
+  ],
+  'branch.invalidName': (f: { branch: string }): Says => [
+    `${JSON.stringify(f.branch)} cannot be the name of a branch.`,
+    'Use 1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first.',
+  ],
+  'merge.self': (f: { context: string; branch: string }): Says => [
+    `${f.branch} of ${f.context} cannot be merged into itself.`,
+    'Name another branch with --into.',
+  ],
+  'purge.structure': (f: { item: string }): Says => [
+    `${f.item} is what a run is resumed from, and cannot be purged alone.`,
+    'Delete the whole session with `massgen session delete`.',
+  ],
 
   'store.readOnly': (f: { place: string }): Says => [
     `${f.place} cannot be written.`,
