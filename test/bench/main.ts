@@ -14,6 +14,7 @@ import { races } from './races.ts';
 import { readers } from './readers.ts';
 import { redaction } from './redaction.ts';
 import { renders } from './renders.ts';
+import { search } from './search.ts';
 import { sizes } from './sizes.ts';
 
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
@@ -27,6 +28,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   readers,
   races,
   sizes,
+  search,
   dynalite,
   extracts,
   renders,
