@@ -58,6 +58,7 @@ const statusByCode = {
   'context.invalid': BAD_REQUEST,
   'context.busy': UNAVAILABLE,
   'context.unreadable': INTERNAL,
+  'subscription.invalid': BAD_REQUEST,
   'store.readOnly': INTERNAL,
   'store.full': INSUFFICIENT_STORAGE,
   'store.newer': INTERNAL,

@@ -188,6 +188,11 @@ const catalogue = {
     'Run `massgen context verify`; a newer massgen may have written it.',
   ],
 
+  'subscription.invalid': (f: { at: string; problem: string; suggestion: string }): Says => [
+    `The subscription cannot be taken: ${[f.at, f.problem].filter(Boolean).join(': ')}.`,
+    f.suggestion || 'See docs/context-sharing.md for what one says.',
+  ],
+
   'store.readOnly': (f: { place: string }): Says => [
     `${f.place} cannot be written.`,
     'Make it writable, or choose another folder with --data.',
