@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Agent } from '../agent/agent.ts';
+import { ViewSettings } from '../view/view-settings.ts';
 import { Limits } from './limits.ts';
 
 /**
@@ -14,5 +15,7 @@ export const Team = z.object({
   agents: z.array(Agent).min(1),
   limits: Limits,
   sharing: Sharing,
+  /** What agents are shown beside the answers; defaults where transcripts are shared, else nothing. */
+  view: ViewSettings.optional(),
 });
 export type Team = z.infer<typeof Team>;
