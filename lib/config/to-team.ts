@@ -12,6 +12,7 @@ import type { AgentConfig } from './schema/agent.ts';
 import type { BackendConfig } from './schema/backend.ts';
 import { Config } from './schema/config.ts';
 import { toBackend } from './to-backend.ts';
+import { toView } from './to-view.ts';
 import { requireValid } from './validate-config.ts';
 import { type Lookup, requireVariables } from './variables.ts';
 
@@ -36,10 +37,16 @@ export function toTeam(
   requireVariables(document, lookup);
   const config = Config.parse(withoutNulls(fillInAllButSecrets(document, lookup)));
   const agents = agentsOf(config).map(({ agent, path }) => toAgent(agent, path, lookup, runsHere));
+  const { context = {} } = config.orchestrator ?? {};
+  const view = toView(
+    context,
+    agents.map(({ agent }) => agent.id),
+  );
   const team: Team = {
     agents: agents.map(({ agent }) => agent),
     limits: toLimits(config),
-    sharing: config.orchestrator?.context?.sharing ?? 'answers',
+    sharing: context.sharing ?? 'answers',
+    ...(view && { view }),
   };
   const written = new Map(agents.map(({ agent, keys }) => [agent.id, keys]));
   return {
@@ -119,7 +126,7 @@ const systemMessageOf = ({ system_message, append_system_prompt, backend }: Agen
 /** What `orchestrator.context` asks for and nothing does yet. */
 const notDone = ({ orchestrator }: Config): readonly Problem[] =>
   Object.keys(orchestrator?.context ?? {})
-    .filter((key) => /^(token_budget|compression|subscriptions|redact)$/.test(key))
+    .filter((key) => /^redact$/.test(key))
     .map((key) => ({
       path: `orchestrator.context.${key}`,
       message: `\`${key}\` has no effect yet.`,

@@ -1,10 +1,12 @@
 import { NEW_ANSWER, VOTE } from '../agent/decision-tools.ts';
 import type { Item } from '../context/item.ts';
 import type { State } from '../context/state.ts';
+import type { Role } from '../message/message.ts';
 import type { Tokens } from '../message/tokens.ts';
 import { nonceFrom } from '../view/fence.ts';
 import type { View } from '../view/lay-view.ts';
 import { sumOf } from '../view/passage.ts';
+import type { Reading } from '../view/reading.ts';
 import { Subscription } from '../view/subscription.ts';
 import { ViewSettings } from '../view/view-settings.ts';
 import { type News, sharedText, type Viewed } from '../view/viewed.ts';
@@ -102,15 +104,15 @@ function requestFor(run: RunLog, { agent, maker, correction }: Reader) {
     correction,
     nonce: nonceFrom(run.seal),
     labelOf: (item: Item) => labelOf(run, item, isOfTeam(item)),
-    isHidden: (item: Item) =>
-      (isReservedItem(item.id) && !isDeedOfOthers(item, agent)) ||
+    isHidden: (item: Item, { role }: Reading) =>
+      (isReservedItem(item.id) && !isDeedOfOthers(item, role, agent)) ||
       (team.sharing === 'none' && isOfTeam(item)),
   };
 }
 
 /** Of what runs write, agents are shown what others said and did; answers and votes are shown otherwise. */
-const isDeedOfOthers = ({ tags, author }: Item, agent: string) =>
-  tags[0] === 'message' && author.agent !== agent;
+const isDeedOfOthers = ({ tags, author }: Item, role: Role | undefined, agent: string) =>
+  tags[0] === 'message' && author.agent !== agent && (role === 'assistant' || role === 'tool');
 
 /** Agents know each other by anonymous ids, which the names of a run's items would give away. */
 function labelOf(run: RunLog, { id, kind, version, author }: Item, isOfTeam: boolean): string {

@@ -82,8 +82,8 @@ export function sceneFor(
   const nonce = nonceFrom(run.seal);
   const own = anonymousIdOf(run, agent);
   const ask = [
+    ...(news ? [text(`${news.text}\n\n`)] : []),
     text(turnText(ballot, own, shownTo(run, agent), nonce)),
-    ...(news ? [text(`\n\n${news.text}`)] : []),
   ];
   const compose = composer(deps);
   const opening = run.transcripts.has(agent)

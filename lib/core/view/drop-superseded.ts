@@ -50,16 +50,23 @@ const namedBy = ({ item }: Passage) =>
   item.kind === 'summary' ? (Standing.safeParse(item.body).data?.of ?? []) : [];
 
 function* askedAgain(passages: readonly Passage[]): Generator<Heir> {
-  const asks = new Map<string, string>();
   const answered = new Map<string, Passage>();
+  for (const [passage, ask] of outputsIn(passages)) {
+    const gone = answered.get(ask);
+    if (gone && !gone.isPinned) yield [gone, passage];
+    answered.set(ask, passage);
+  }
+}
+
+/** The passages that are the output of one call, and who asked what with it. */
+function* outputsIn(passages: readonly Passage[]): Generator<readonly [Passage, ask: string]> {
+  const asks = new Map<string, string>();
   for (const passage of passages) {
     const by = (id: string) => JSON.stringify([passage.item.author.agent, id]);
     const { calls, outputs } = passage.reading;
     for (const [id, ask] of calls) asks.set(by(id), by(ask));
-    const ask = outputs.length === 1 ? asks.get(by(outputs[0] ?? '')) : undefined;
-    if (ask === undefined) continue;
-    const gone = answered.get(ask);
-    if (gone && !gone.isPinned) yield [gone, passage];
-    answered.set(ask, passage);
+    const [only = '', ...more] = outputs;
+    const ask = asks.get(by(only));
+    if (ask !== undefined && more.length === 0) yield [passage, ask];
   }
 }

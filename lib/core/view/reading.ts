@@ -12,6 +12,8 @@ export interface Reading {
   readonly role?: Role;
   /** Of a message that calls tools: which calls, and what each asks. */
   readonly calls: readonly (readonly [id: string, ask: string])[];
+  /** Calls that say nothing. */
+  readonly silent: readonly string[];
   /** Of a message that holds nothing but outputs of tools: the calls they answer. */
   readonly outputs: readonly string[];
 }
@@ -26,7 +28,7 @@ const Worded = z.union([
 /** Reads an item. Calls of tools that `isSilent` are part of a procedure and say nothing. */
 export function read({ kind, body }: Item, isSilent: (tool: string) => boolean): Reading {
   const spoken = kind === 'message' ? Spoken.safeParse(body).data : undefined;
-  if (!spoken) return { words: wordsOf(body).trim(), calls: [], outputs: [] };
+  if (!spoken) return { words: wordsOf(body).trim(), calls: [], silent: [], outputs: [] };
   const { role, parts } = spoken;
   const isOutput = parts.length > 0 && parts.every(({ type }) => type === 'tool_result');
   return {
@@ -38,6 +40,9 @@ export function read({ kind, body }: Item, isSilent: (tool: string) => boolean):
       .trim(),
     calls: parts.flatMap((part) =>
       part.type === 'tool_call' ? [[part.id, `${part.name} ${canonicalJson(part.arguments)}`]] : [],
+    ),
+    silent: parts.flatMap((part) =>
+      part.type === 'tool_call' && isSilent(part.name) ? [part.id] : [],
     ),
     outputs: isOutput
       ? parts.flatMap((part) => (part.type === 'tool_result' ? [part.call] : []))

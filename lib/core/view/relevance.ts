@@ -98,7 +98,8 @@ function countIn({ terms, starts, end }: Index, query: readonly number[]): Uint3
     const next = starts[place + 1] ?? end;
     for (let at = starts[place] ?? end; at < next; at += 1) {
       const slot = slotOf(terms[at] as number);
-      if (slot !== undefined) counts[slot * texts + place] = (counts[slot * texts + place] ?? 0) + 1;
+      if (slot !== undefined)
+        counts[slot * texts + place] = (counts[slot * texts + place] ?? 0) + 1;
     }
   }
   return counts;

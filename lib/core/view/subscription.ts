@@ -56,8 +56,11 @@ export const isAboutItself = ({
   agent,
   authors,
   then,
-}: Pick<Subscription, 'agent' | 'authors' | 'then'>): boolean =>
-  then === 'act' && authors?.every((author) => author === agent) === true;
+}: {
+  readonly agent: string;
+  readonly authors?: readonly string[] | undefined;
+  readonly then: Subscription['then'];
+}): boolean => then === 'act' && authors?.every((author) => author === agent) === true;
 
 /**
  * Whether an item is news in the sense of a subscription: it is asked for, the agent may see it,

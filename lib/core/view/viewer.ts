@@ -67,10 +67,14 @@ export function createViewer({
 
   const passages: Viewer['passages'] = (items, request) => {
     const weigh = weigherOf(tokens, request);
+    const silent = new Set<string>();
     return newsIn(items, request).flatMap(({ item, subscription }) => {
       const { reading, tokens: counts } = readItem(item);
-      const { words } = reading;
-      if (words === '' || request.isHidden?.(item, reading)) return [];
+      const { words, outputs } = reading;
+      const by = (call: string) => JSON.stringify([item.author.agent, call]);
+      for (const call of reading.silent) silent.add(by(call));
+      const isEcho = outputs.length > 0 && outputs.every((call) => silent.has(by(call)));
+      if (words === '' || isEcho || request.isHidden?.(item, reading)) return [];
       const label = request.labelOf(item);
       const bare = counts.get(request.maker) ?? weigh.words(words);
       counts.set(request.maker, bare);
