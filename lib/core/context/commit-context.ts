@@ -7,10 +7,10 @@ import { type Address, claimKey } from './address.ts';
 import type { Commit, Position } from './commit.ts';
 import { toRow } from './commit-row.ts';
 import { type Conflict, contested, toConflicts } from './conflict.ts';
-import type { Draft } from './draft.ts';
+import type { OwnDraft } from './draft.ts';
 import { type History, headOf, stateAt } from './history.ts';
 import { MAX_RACES } from './limits.ts';
-import type { CommittedOperation } from './operation.ts';
+import { type CommittedOperation, isForgotten } from './operation.ts';
 import { onTopOf, type SealedDraft, seal } from './seal.ts';
 
 export type CommitOutcome =
@@ -39,7 +39,7 @@ interface Log {
 /** Offers a draft on top of what its author had seen, and of what landed since and touches none of it. */
 export async function commitContext(
   log: Log,
-  draft: Draft,
+  draft: OwnDraft,
   seen: Position,
 ): Promise<CommitOutcome> {
   const sealed = seal({ ...draft, id: draft.id ?? log.ids.next('commit') }, () =>
@@ -76,7 +76,7 @@ async function settle(
   return items.length > 0 ? conflict(log, draft, seen, items) : undefined;
 }
 
-const isChosenByUser = (draft: Draft) => draft.id !== undefined && draft.cause === undefined;
+const isChosenByUser = (draft: OwnDraft) => draft.id !== undefined && draft.cause === undefined;
 
 /**
  * Marks where an id was first offered, before it is; so a repeat finds its commit by reading the
@@ -98,13 +98,28 @@ function repeated(log: Log, draft: SealedDraft, commit: Commit): CommitOutcome {
   return { kind: 'committed', commit, rebased: false, repeated: true };
 }
 
-const saysTheSame = (left: SealedDraft, right: SealedDraft) => gist(left) === gist(right);
+/** As far as what stands can still tell: a body that was purged is no witness. */
+function saysTheSame(draft: SealedDraft, standing: Commit): boolean {
+  const forgotten = new Set(
+    standing.operations.flatMap((one) => (one.op === 'put' && isForgotten(one) ? [one.item] : [])),
+  );
+  return gist(draft, forgotten) === gist(standing, forgotten);
+}
 
-const gist = ({ author, operations, expects }: SealedDraft) =>
-  canonicalJson({ author, expects, operations: operations.map(unsalted) });
+const gist = (
+  { author, operations, expects }: SealedDraft,
+  forgotten: ReadonlySet<string>,
+): string =>
+  canonicalJson({
+    author,
+    expects,
+    operations: operations.map((one) => unsealed(one, forgotten.has(one.item))),
+  });
 
-const unsalted = (operation: CommittedOperation) =>
-  operation.op === 'put' ? { ...operation, salt: undefined, bodyHash: undefined } : operation;
+const unsealed = (operation: CommittedOperation, isBodiless: boolean) =>
+  operation.op === 'put'
+    ? { ...operation, salt: undefined, bodyHash: undefined, ...(isBodiless && { body: undefined }) }
+    : operation;
 
 async function conflict(
   log: Log,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Author } from '../message/author.ts';
-import { Cause, Expects } from './draft.ts';
+import { Cause, Expects, Merged } from './draft.ts';
 import { CommittedOperation } from './operation.ts';
 
 /** One step of a context's history. It is one row and is never changed, but that a purge empties bodies. */
@@ -19,6 +19,7 @@ export const Commit = z.strictObject({
   cause: z.strictObject(Cause.shape).optional(),
   operations: z.array(CommittedOperation),
   expects: Expects.optional(),
+  merged: Merged.optional(),
   /** UTF-8 bytes of all bodies. */
   bytes: z.int().nonnegative(),
   /** An estimate over all bodies. */

@@ -34,5 +34,5 @@ export const toConflicts = (
 
 function wantedBody(draft: SealedDraft, item: string): Json {
   const put = draft.operations.findLast((operation) => operation.item === item);
-  return put?.op === 'put' ? put.body : null;
+  return put?.op === 'put' ? (put.body ?? null) : null;
 }

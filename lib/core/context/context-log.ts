@@ -3,15 +3,16 @@ import { Fault } from '../shared/faults.ts';
 import type { Ids } from '../shared/ids.ts';
 import { createQueue } from '../shared/queue.ts';
 import type { Table } from '../shared/table.ts';
-import { type Address, commitKey, commitsOf, sortOf } from './address.ts';
+import { type Address, commitKey, commitsOf } from './address.ts';
+import { type Branches, createBranches } from './branches.ts';
 import { beginning, type Commit, type Position } from './commit.ts';
 import { type CommitOutcome, commitContext } from './commit-context.ts';
 import { fromRow } from './commit-row.ts';
-import type { Draft } from './draft.ts';
+import type { OwnDraft } from './draft.ts';
 import { emptyHistory, extend, type History } from './history.ts';
-
-/** Contexts whose history a process keeps in memory. */
-const REMEMBERED = 32;
+import { branchOf } from './lineage.ts';
+import { createMemory } from './memory.ts';
+import { createReader } from './reader.ts';
 
 export interface LogDeps {
   readonly table: Table;
@@ -19,11 +20,11 @@ export interface LogDeps {
   readonly ids: Ids;
 }
 
-/** An append-only history of commits for each branch of each context. */
+/** An append-only history of commits for each branch of each context. Each may throw `branch.unknown`. */
 export interface ContextLog {
   /** Everything up to now; asks the table only for what this process has not seen. */
   readonly history: (address: Address) => Promise<History>;
-  /** Everything after a version, oldest first. */
+  /** Everything after a version, oldest first, as its rows have it. */
   readonly after: (address: Address, version: number) => Promise<readonly Commit[]>;
   /** The last commit, in one small query. */
   readonly head: (address: Address) => Promise<Position>;
@@ -35,38 +36,31 @@ export interface ContextLog {
    * `context.tooLarge`, `context.invalid`, `context.unknownVersion` and, after many races,
    * `context.busy`; nothing is written then.
    */
-  readonly commit: (address: Address, draft: Draft, base?: number) => Promise<CommitOutcome>;
+  readonly commit: (address: Address, draft: OwnDraft, base?: number) => Promise<CommitOutcome>;
+  readonly branches: Branches;
 }
 
 export function createContextLog(deps: LogDeps): ContextLog {
-  const remembered = new Map<string, History>();
+  const memory = createMemory();
   const queued = createQueue();
-
-  const after: ContextLog['after'] = (address, version) =>
-    collect(deps.table, commitsOf(address), version);
-
-  const remember = (address: Address, history: History) => {
-    remembered.delete(commitsOf(address));
-    remembered.set(commitsOf(address), history);
-    const [oldest] = remembered.keys();
-    if (remembered.size > REMEMBERED && oldest) remembered.delete(oldest);
-  };
+  const branches = createBranches(deps);
+  const reader = createReader(deps.table, branches);
+  const { after, head } = reader;
 
   const history: ContextLog['history'] = async (address) => {
-    const known = remembered.get(commitsOf(address)) ?? emptyHistory;
-    const current = extend(known, await after(address, known.commits.length));
-    remember(address, current);
+    const name = commitsOf(address);
+    const before = memory.of(name) ?? emptyHistory();
+    const { length } = before.commits;
+    const landed = await (length === 0 ? reader.all(address) : after(address, length));
+    const known = longer(before, memory.of(name));
+    const current = extend(known, landed.slice(known.commits.length - length));
+    memory.keep(name, current);
     return current;
   };
 
-  const head: ContextLog['head'] = async (address) => {
-    for await (const row of deps.table.list(commitsOf(address), { backwards: true, limit: 1 }))
-      return fromRow(row);
-    return beginning;
-  };
-
   const at: ContextLog['at'] = async (address, version) => {
-    const row = await deps.table.get(commitKey(address, version));
+    const branch = branchOf(await branches.lineageOf(address), version);
+    const row = await deps.table.get(commitKey({ ...address, branch }, version));
     if (row) return fromRow(row);
     const { version: last } = await head(address);
     throw new Fault('context.unknownVersion', { context: address.context, version, head: last });
@@ -74,16 +68,17 @@ export function createContextLog(deps: LogDeps): ContextLog {
 
   const position = async (address: Address, version: number): Promise<Position> => {
     if (version === 0) return beginning;
-    return remembered.get(commitsOf(address))?.commits[version - 1] ?? at(address, version);
+    return memory.of(commitsOf(address))?.commits[version - 1] ?? at(address, version);
   };
 
   const landed = (address: Address, commit: Commit) => {
-    const known = remembered.get(commitsOf(address)) ?? emptyHistory;
-    if (known.commits.length === commit.version - 1) remember(address, extend(known, [commit]));
+    const name = commitsOf(address);
+    const known = memory.of(name) ?? emptyHistory();
+    if (known.commits.length === commit.version - 1) memory.keep(name, extend(known, [commit]));
   };
 
   const knownAfter = async (address: Address, version: number) => {
-    const known = remembered.get(commitsOf(address));
+    const known = memory.of(commitsOf(address));
     return known && known.commits.length >= version
       ? known.commits.slice(version)
       : after(address, version);
@@ -99,15 +94,12 @@ export function createContextLog(deps: LogDeps): ContextLog {
       return outcome;
     });
 
-  return { history, after, head, at, commit };
+  return { history, after, head, at, commit, branches };
 }
 
 /** What has landed behind a head that was read this moment, as far as can be known. */
 const nothing = async () => [];
 
-async function collect(table: Table, partition: string, after: number): Promise<readonly Commit[]> {
-  const commits: Commit[] = [];
-  for await (const row of table.list(partition, { after: sortOf(after) }))
-    commits.push(fromRow(row));
-  return commits;
-}
+/** Another reader may have come further meanwhile. */
+const longer = (one: History, other: History | undefined): History =>
+  other && other.commits.length > one.commits.length ? other : one;

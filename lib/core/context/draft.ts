@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Author } from '../message/author.ts';
-import { Operation } from './operation.ts';
+import { Operation, OwnOperation } from './operation.ts';
 
 /** Why a machine wrote: the same cause has the same commit id, so a task done twice is done once. */
 export const Cause = z.object({
@@ -32,3 +32,21 @@ export const Draft = z.object({
   expects: Expects.optional(),
 });
 export type Draft = z.infer<typeof Draft>;
+
+/** What a merge takes in: a branch up to a version, and how far that had seen each branch. */
+export const Merged = z.strictObject({
+  branch: z.string(),
+  version: z.int().nonnegative(),
+  hash: z.string().nullable(),
+  reach: z.record(z.string(), z.int().positive()),
+});
+export type Merged = z.infer<typeof Merged>;
+
+/** A draft of massgen's own. One that merges may find that every item is as it should be. */
+export const OwnDraft = z
+  .object({ ...Draft.shape, operations: z.array(OwnOperation), merged: Merged.optional() })
+  .refine(({ operations, merged }) => operations.length > 0 || merged, {
+    path: ['operations'],
+    message: 'has nothing in it',
+  });
+export type OwnDraft = z.infer<typeof OwnDraft>;

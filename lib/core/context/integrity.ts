@@ -2,7 +2,9 @@ import { sha256 } from '../shared/hash.ts';
 import { canonicalJson, type Json } from '../shared/json.ts';
 import type { Address } from './address.ts';
 import type { Commit, Position } from './commit.ts';
-import type { CommittedOperation } from './operation.ts';
+import { purgedBy } from './forgotten.ts';
+import { branchOf, type Lineage, mainLineage } from './lineage.ts';
+import { type CommittedOperation, isForgotten } from './operation.ts';
 
 /** The line end, which canonical JSON never has, keeps the salt and the body apart. */
 export const hashBody = (salt: string, body: Json): string =>
@@ -28,21 +30,29 @@ export interface Verdict {
   readonly firstBad: Flaw | null;
 }
 
-/** Walks a branch's chain from its beginning, then compares it with positions that someone remembers. */
+/**
+ * Walks a branch's chain from its beginning, along the branches it grew from, then compares it with
+ * positions that someone remembers.
+ */
 export function verifyChain(
-  address: Address,
+  { context }: Pick<Address, 'context'>,
   commits: readonly Commit[],
   anchors: readonly Position[],
+  lineage: Lineage = mainLineage,
 ): Verdict {
-  const firstBad = firstFlaw(address, commits) ?? firstBrokenAnchor(commits, anchors);
+  const firstBad = firstFlaw(context, lineage, commits) ?? firstBrokenAnchor(commits, anchors);
   return { ok: firstBad === null, checked: commits.length, firstBad };
 }
 
-function firstFlaw(address: Address, commits: readonly Commit[]): Flaw | null {
+function firstFlaw(context: string, lineage: Lineage, commits: readonly Commit[]): Flaw | null {
+  const purges = lastPurges(commits);
   for (const [at, commit] of commits.entries()) {
+    const version = at + 1;
     const why =
-      flawOf(commit, at + 1, commits[at - 1]?.hash ?? null) ?? strangerTo(address, commit);
-    if (why) return { version: at + 1, why };
+      flawOf(commit, version, commits[at - 1]?.hash ?? null) ??
+      strangerTo(context, branchOf(lineage, version), commit) ??
+      emptiedWithoutPurge(commit, purges);
+    if (why) return { version, why };
   }
   return null;
 }
@@ -55,13 +65,29 @@ function flawOf(commit: Commit, version: number, parent: string | null): string 
   return changed && `the body of ${JSON.stringify(changed.item)} does not fit its hash`;
 }
 
-const strangerTo = ({ context, branch }: Address, commit: Commit) =>
+const strangerTo = (context: string, branch: string, commit: Commit) =>
   commit.context === context && commit.branch === branch
     ? undefined
     : `it was written for ${commit.context} (${commit.branch})`;
 
 const isChanged = (operation: CommittedOperation) =>
-  operation.op === 'put' && hashBody(operation.salt, operation.body) !== operation.bodyHash;
+  operation.op === 'put' &&
+  operation.body !== undefined &&
+  hashBody(operation.salt ?? '', operation.body) !== operation.bodyHash;
+
+/** For each item that was purged, the last version that says so. */
+const lastPurges = (commits: readonly Commit[]): ReadonlyMap<string, number> =>
+  new Map(commits.flatMap((commit) => purgedBy(commit).map((item) => [item, commit.version])));
+
+function emptiedWithoutPurge(
+  { version, operations }: Commit,
+  purges: ReadonlyMap<string, number>,
+): string | undefined {
+  const emptied = operations.find(
+    (one) => one.op === 'put' && isForgotten(one) && (purges.get(one.item) ?? 0) <= version,
+  );
+  return emptied && `the body of ${JSON.stringify(emptied.item)} is missing, and was never purged`;
+}
 
 function firstBrokenAnchor(commits: readonly Commit[], anchors: readonly Position[]): Flaw | null {
   for (const { version, hash } of anchors.toSorted((a, b) => a.version - b.version)) {

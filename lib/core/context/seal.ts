@@ -3,22 +3,22 @@ import { Fault } from '../shared/faults.ts';
 import { isJson, utf8Bytes } from '../shared/json.ts';
 import type { Address } from './address.ts';
 import type { Commit, Position } from './commit.ts';
-import { Draft } from './draft.ts';
+import { OwnDraft } from './draft.ts';
 import { hashBody, hashCommit } from './integrity.ts';
 import { checkSize, MAX_COMMIT_BYTES, MAX_ITEM_BYTES } from './limits.ts';
-import type { CommittedOperation, Operation, PutOperation } from './operation.ts';
+import type { CommittedOperation, OwnOperation, PutOperation } from './operation.ts';
 
 /** A draft whose bodies have been weighed and hashed once, however often it is offered. */
 export type SealedDraft = Pick<
   Commit,
-  'id' | 'author' | 'cause' | 'operations' | 'expects' | 'bytes' | 'tokens'
+  'id' | 'author' | 'cause' | 'operations' | 'expects' | 'merged' | 'bytes' | 'tokens'
 >;
 
 /**
  * Takes a draft as it is now, whatever its writer does to it later. Throws `context.invalid` for
  * what is no draft or no JSON, `context.tooLarge` for what is too much of it.
  */
-export function seal(draft: Draft & { readonly id: string }, salt: () => string): SealedDraft {
+export function seal(draft: OwnDraft & { readonly id: string }, salt: () => string): SealedDraft {
   const wanted = checked(draft);
   const sealed = wanted.operations.map((operation) => sealOperation(operation, salt));
   const bytes = sum(sealed.map((one) => one.bytes));
@@ -54,8 +54,8 @@ export function onTopOf(
 }
 
 /** What a commit cannot be read back with must not get into one, so types are not trusted here. */
-function checked(draft: Draft): Draft {
-  const parsed = Draft.safeParse(draft);
+function checked(draft: OwnDraft): OwnDraft {
+  const parsed = OwnDraft.safeParse(draft);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new Fault('context.invalid', {
@@ -69,7 +69,7 @@ interface Sealed {
   readonly tokens: number;
 }
 
-function sealOperation(operation: Operation, newSalt: () => string): Sealed {
+function sealOperation(operation: OwnOperation, newSalt: () => string): Sealed {
   if (operation.op === 'retire') return { operation, bytes: 0, tokens: 0 };
   const text = jsonOf(operation);
   const bytes = utf8Bytes(text);

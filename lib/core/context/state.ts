@@ -1,35 +1,12 @@
-import type { Commit } from './commit.ts';
 import type { Item } from './item.ts';
-import type { CommittedPut } from './operation.ts';
+
+/** The items that stand at a version, in the order in which they came. */
+export interface Items extends Pick<ReadonlyMap<string, Item>, 'get' | 'has'> {
+  readonly values: () => Iterable<Item>;
+}
 
 /** What a context holds at a version: the fold of its commits. */
 export interface State {
   readonly version: number;
-  readonly items: ReadonlyMap<string, Item>;
+  readonly items: Items;
 }
-
-export const emptyState: State = { version: 0, items: new Map() };
-
-export function fold(state: State, commits: readonly Commit[]): State {
-  if (commits.length === 0) return state;
-  const items = new Map(state.items);
-  for (const commit of commits) apply(items, commit);
-  return { version: state.version + commits.length, items };
-}
-
-function apply(items: Map<string, Item>, commit: Commit) {
-  for (const operation of commit.operations) {
-    if (operation.op === 'retire') items.delete(operation.item);
-    else items.set(operation.item, toItem(commit, operation));
-  }
-}
-
-const toItem = (commit: Commit, put: CommittedPut): Item => ({
-  id: put.item,
-  kind: put.kind,
-  author: commit.author,
-  version: commit.version,
-  tags: put.tags ?? [],
-  visibility: put.visibility ?? 'shared',
-  body: put.body,
-});

@@ -141,7 +141,9 @@ const tagOf = (put: CommittedPut) => put.tags?.[0];
 /** The bodies that a commit gave to the items of one role. */
 export const bodiesOf = (commit: Commit, role: RunRole) =>
   commit.operations.flatMap((operation) =>
-    operation.op === 'put' && tagOf(operation) === role ? [operation.body] : [],
+    operation.op === 'put' && tagOf(operation) === role && operation.body !== undefined
+      ? [operation.body]
+      : [],
   );
 
 function only<T>(commit: Commit, role: RunRole, schema: z.ZodType<T>): T {

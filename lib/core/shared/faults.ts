@@ -188,6 +188,26 @@ const catalogue = {
     'Run `massgen context verify`; a newer massgen may have written it.',
   ],
 
+  'branch.exists': (f: { context: string; branch: string }): Says => [
+    `${f.context} has a branch ${f.branch} already.`,
+    'Choose another name, or go on with the one that stands.',
+  ],
+  'branch.unknown': (f: { context: string; branch: string }): Says => [
+    `${f.context} has no branch ${f.branch}.`,
+    'Make it with `massgen context branch`, or check the name.',
+  ],
+  'branch.invalidName': (f: { branch: string }): Says => [
+    `${JSON.stringify(f.branch)} cannot be the name of a branch.`,
+    'Use 1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first.',
+  ],
+  'merge.self': (f: { context: string; branch: string }): Says => [
+    `${f.branch} of ${f.context} cannot be merged into itself.`,
+    'Name another branch with --into.',
+  ],
+  'purge.structure': (f: { item: string }): Says => [
+    `${f.item} is what a run is resumed from, and cannot be purged alone.`,
+    'Delete the whole session with `massgen session delete`.',
+  ],
   'subscription.invalid': (f: { at: string; problem: string; suggestion: string }): Says => [
     `The subscription cannot be taken: ${[f.at, f.problem].filter(Boolean).join(': ')}.`,
     f.suggestion || 'See docs/context-sharing.md for what one says.',

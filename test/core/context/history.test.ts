@@ -6,6 +6,7 @@ import { toContextCommitted } from '../../../lib/core/context/context-committed.
 import { emptyHistory, extend, headOf, stateAt } from '../../../lib/core/context/history.ts';
 import { ItemKind, isVisibleTo } from '../../../lib/core/context/item.ts';
 import { type Operation, PutOperation } from '../../../lib/core/context/operation.ts';
+import type { State } from '../../../lib/core/context/state.ts';
 import type { Json } from '../../../lib/core/shared/json.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { address, draft, landed, put, retire } from './_drafts.ts';
@@ -45,6 +46,8 @@ function naively(commits: readonly Commit[]) {
   return items;
 }
 
+const itemsIn = ({ items }: State) => [...items.values()];
+
 describe('the state of a context', () => {
   it('is the last put of each item that was not retired since, at every version', () =>
     fc.assert(
@@ -55,7 +58,9 @@ describe('the state of a context', () => {
         for (let version = 0; version <= plans.length; version += 1) {
           const state = stateAt(whole, version);
           expect(state.version).toBe(version);
-          expect(Object.fromEntries(state.items)).toEqual(naively(whole.commits.slice(0, version)));
+          expect(Object.fromEntries(itemsIn(state).map((one) => [one.id, one]))).toEqual(
+            naively(whole.commits.slice(0, version)),
+          );
         }
       }),
       { numRuns: 40 },
@@ -67,8 +72,12 @@ describe('the state of a context', () => {
         const { log } = memoryLog();
         for (const operations of plans) await log.commit(address, draft(operations));
         const commits = await log.after(address, 0);
-        const inPortions = extend(extend(emptyHistory, commits.slice(0, cut)), commits.slice(cut));
-        expect(inPortions).toEqual(extend(emptyHistory, commits));
+        const first = extend(emptyHistory(), commits.slice(0, cut));
+        const inPortions = extend(first, commits.slice(cut));
+        const whole = extend(emptyHistory(), commits);
+        expect(inPortions.commits).toEqual(whole.commits);
+        expect(itemsIn(inPortions.state)).toEqual(itemsIn(whole.state));
+        expect(itemsIn(first.state)).toEqual(itemsIn(stateAt(whole, cut)));
         expect(headOf(inPortions).version).toBe(plans.length);
       }),
       { numRuns: 20 },

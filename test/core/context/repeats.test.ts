@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { beginning } from '../../../lib/core/context/commit.ts';
 import type { Cause } from '../../../lib/core/context/draft.ts';
 import { memoryLog, memoryTable } from '../../support/memory-log.ts';
 import { address, draft, fault, landed, note, put, retire } from './_drafts.ts';
@@ -94,6 +95,7 @@ describe('an id that a user chose', () => {
 
   it('is one of its context and branch: elsewhere it is another', async () => {
     const { log } = memoryLog();
+    await log.branches.fork(address, beginning, 'other');
     await log.commit(address, wish);
     for (const elsewhere of [
       { ...address, context: 'other' },

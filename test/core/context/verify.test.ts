@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commitKey, commitsOf } from '../../../lib/core/context/address.ts';
-import { Commit, type Position } from '../../../lib/core/context/commit.ts';
+import { beginning, Commit, type Position } from '../../../lib/core/context/commit.ts';
 import { createContextLog } from '../../../lib/core/context/context-log.ts';
 import { hashBody, hashCommit } from '../../../lib/core/context/integrity.ts';
 import { verifyContext } from '../../../lib/core/context/verify-context.ts';
@@ -212,6 +212,7 @@ describe('a history', () => {
       for (const [at, row] of rows.entries())
         await table.put({ ...row, ...commitKey(elsewhere, at + 1) }, 'absent');
       const log = createContextLog({ table, clock: hastyClock(), ids: countedIds() });
+      if (elsewhere.branch !== 'main') await log.branches.fork(address, beginning, 'side');
       expect(await verifyContext(log, elsewhere, [])).toMatchObject({
         firstBad: { version: 1, why: 'it was written for ctx (main)' },
       });

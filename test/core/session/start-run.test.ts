@@ -16,7 +16,7 @@ describe('a question', () => {
     const { order, run } = await ask('Why  is\nthat?');
     expect(await commits()).toHaveLength(1);
     const { items } = await state();
-    expect([...items.keys()]).toEqual([
+    expect([...items.values()].map(({ id }) => id)).toEqual([
       runItems(order.run).request,
       turnItems(1).question,
       'session/run',
