@@ -43,6 +43,13 @@ export interface RenderFlags extends BranchFlags {
   readonly budget?: number;
 }
 
+export interface ViewFlags extends BranchFlags {
+  readonly agent?: string;
+  readonly query?: string;
+  readonly budget?: number;
+  readonly at?: number;
+}
+
 export interface ExtractFlags extends CommonFlags {
   readonly from: string;
   readonly into?: string;

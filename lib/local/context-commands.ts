@@ -12,6 +12,7 @@ import { type Author, user } from '../core/message/author.ts';
 import { Fault } from '../core/shared/faults.ts';
 import type { LocalDeps } from './deps.ts';
 import { translationCommands } from './translation-commands.ts';
+import { viewCommands } from './view-commands.ts';
 
 /** What `context commit` takes: a draft, and the version that its author had seen. */
 const CommitDocument = Draft.omit({ cause: true })
@@ -55,8 +56,11 @@ export const contextCommands = (deps: LocalDeps) => {
     throw new Fault('context.unknown', { context });
   };
 
+  const historyOf = async (context: string) => deps.log.history(await known(context));
+
   return {
-    ...translationCommands(deps, async (context) => deps.log.history(await known(context))),
+    ...translationCommands(deps, historyOf),
+    ...viewCommands(deps, historyOf),
 
     /** A name that can be an id is one; any other is a title. Throws `context.exists`. */
     create: async (name?: string): Promise<{ readonly id: string }> => {
