@@ -10,6 +10,7 @@ import { extracts } from './extracts.ts';
 import { functions } from './functions.ts';
 import type { Figure } from './measure.ts';
 import { renders } from './renders.ts';
+import { views } from './views.ts';
 
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cli: () => {
@@ -23,6 +24,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   renders,
   backends,
   functions,
+  views,
 };
 
 /** `npm run bench [-- GROUP... --json]`: figures of this machine, each beside a baseline of the same run. */

@@ -13,6 +13,7 @@ const Standing = z.object({
  */
 export const dropSuperseded: Step = (passages, { weigh }) => {
   const heirs = new Map([...namedBySummaries(passages), ...askedAgain(passages)]);
+  if (heirs.size === 0) return { passages, replaced: [] };
   const heirOf = (gone: Passage): Passage => {
     const heir = heirs.get(gone);
     return heir ? heirOf(heir) : gone;
@@ -36,6 +37,7 @@ const inherit = (passage: Passage, also: readonly Passage[] | undefined, weigh: 
 type Heir = readonly [gone: Passage, heir: Passage];
 
 function* namedBySummaries(passages: readonly Passage[]): Generator<Heir> {
+  if (!passages.some(({ item }) => item.kind === 'summary')) return;
   const before = new Map<string, Passage>();
   for (const heir of passages) {
     for (const { item, version } of namedBy(heir)) {

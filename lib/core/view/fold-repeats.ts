@@ -3,6 +3,8 @@ import type { Step } from './step.ts';
 
 /** Shows what was said several times word for word once, with who said it again. */
 export const foldRepeats: Step = (passages, { weigh }) => {
+  if (new Set(passages.map(({ words }) => words)).size === passages.length)
+    return { passages, replaced: [] };
   const groups = Map.groupBy(passages, ({ words }) => words);
   const stays = new Map([...groups.values()].map((group) => [chosenOf(group), group] as const));
   const fold = (passage: Passage): readonly Passage[] => {
