@@ -4,16 +4,13 @@ import { environment } from '../lib/config/environment.ts';
 import { dynamoSetting } from '../lib/config/store.ts';
 import { emptyToolbox } from '../lib/core/agent/toolbox.ts';
 import { createContextLog } from '../lib/core/context/context-log.ts';
-import { createRunViewer } from '../lib/core/coordination/news-for.ts';
 import { watchStop } from '../lib/core/coordination/watch-stop.ts';
 import { createRuns } from '../lib/core/session/runs.ts';
 import type { SessionDeps } from '../lib/core/session/session-deps.ts';
 import { createSessions } from '../lib/core/session/sessions.ts';
 import { Fault } from '../lib/core/shared/faults.ts';
-import { once } from '../lib/core/shared/once.ts';
 import type { Table } from '../lib/core/shared/table.ts';
 import { openAwsStore } from '../lib/runtime/aws-store.ts';
-import { loadGptTokens } from '../lib/runtime/gpt-tokens.ts';
 import { randomIds, systemClock } from '../lib/runtime/system.ts';
 import { hops } from './_observed.ts';
 import { tracer } from './_tracer.ts';
@@ -51,7 +48,9 @@ export function createCloudDeps(): CloudDeps {
     sessions: createSessions(shared),
     runs: createRuns(shared),
     costOf,
-    viewer: once(async () => createRunViewer(await loadGptTokens())),
+    viewer: async () => {
+      throw new Fault('internal.unexpected', { detail: 'This function shows nobody anything.' });
+    },
     functionFor: (type) => functionNameOf(cloudSetting(lookup, 'environment'), type),
     backendFor: ({ agent }) => {
       throw new Fault('turn.lost', { agent: agent.id, detail: 'this function has no backends' });
