@@ -213,8 +213,8 @@ describe('what a backend is not told', () => {
   });
 
   it('and what the context does not do yet is said, too', () => {
-    const { warnings } = teamOf(rehearsing({ orchestrator: { context: { token_budget: 5 } } }));
-    expect(warnings).toMatchObject([{ path: 'orchestrator.context.token_budget' }]);
+    const { warnings } = teamOf(rehearsing({ orchestrator: { context: { redact: {} } } }));
+    expect(warnings).toMatchObject([{ path: 'orchestrator.context.redact' }]);
   });
 });
 
