@@ -12,6 +12,7 @@ import type { AgentConfig } from './schema/agent.ts';
 import type { BackendConfig } from './schema/backend.ts';
 import { Config } from './schema/config.ts';
 import { toBackend } from './to-backend.ts';
+import { toRedaction } from './to-redaction.ts';
 import { toView } from './to-view.ts';
 import { requireValid } from './validate-config.ts';
 import { type Lookup, requireVariables } from './variables.ts';
@@ -47,12 +48,13 @@ export function toTeam(
     limits: toLimits(config),
     sharing: context.sharing ?? 'answers',
     ...(view && { view }),
+    ...(context.redact !== undefined && { redaction: toRedaction(context.redact) }),
   };
   const written = new Map(agents.map(({ agent, keys }) => [agent.id, keys]));
   return {
     team,
     keys: keysOf(team, lookup, written),
-    warnings: [...agents.flatMap(({ warnings }) => warnings), ...notDone(config)],
+    warnings: agents.flatMap(({ warnings }) => warnings),
   };
 }
 
@@ -122,13 +124,3 @@ const systemMessageOf = ({ system_message, append_system_prompt, backend }: Agen
   ]
     .filter((part) => part?.trim())
     .join('\n\n');
-
-/** What `orchestrator.context` asks for and nothing does yet. */
-const notDone = ({ orchestrator }: Config): readonly Problem[] =>
-  Object.keys(orchestrator?.context ?? {})
-    .filter((key) => /^redact$/.test(key))
-    .map((key) => ({
-      path: `orchestrator.context.${key}`,
-      message: `\`${key}\` has no effect yet.`,
-      suggestion: '',
-    }));

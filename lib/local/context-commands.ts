@@ -1,16 +1,21 @@
 import * as z from 'zod';
 import { type Address, checkedId, isId, mainBranch } from '../core/context/address.ts';
-import type { Commit, Position } from '../core/context/commit.ts';
+import type { Commit, MaskedItem, Position } from '../core/context/commit.ts';
 import type { Conflict } from '../core/context/conflict.ts';
 import { Draft } from '../core/context/draft.ts';
 import { stateAt } from '../core/context/history.ts';
 import type { Verdict } from '../core/context/integrity.ts';
 import type { Item } from '../core/context/item.ts';
+import { branchOf } from '../core/context/lineage.ts';
 import { verifyContext } from '../core/context/verify-context.ts';
+import { type WatchOptions, watchContext } from '../core/context/watch-context.ts';
 import { checkUnreserved } from '../core/coordination/reserved.ts';
 import { type Author, user } from '../core/message/author.ts';
 import { Fault } from '../core/shared/faults.ts';
 import type { LocalDeps } from './deps.ts';
+import { historyAt } from './history-at.ts';
+import { type BranchOption, historyCommands } from './history-commands.ts';
+import { searchItems } from './searching.ts';
 import { translationCommands } from './translation-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
@@ -22,13 +27,15 @@ const CommitDocument = Draft.omit({ cause: true })
 /** A commit in a line: all but the bodies. */
 export type CommitLine = Pick<
   Commit,
-  'version' | 'id' | 'author' | 'at' | 'base' | 'bytes' | 'tokens' | 'hash' | 'parent'
+  'version' | 'id' | 'author' | 'at' | 'base' | 'redacted' | 'bytes' | 'tokens' | 'hash' | 'parent'
 > & {
   readonly operations: readonly {
     readonly op: string;
     readonly item: string;
     readonly kind?: string;
   }[];
+  /** What it took in, where it is a merge: `BRANCH@VERSION`. */
+  readonly merged?: string;
 };
 
 export interface CommitReport {
@@ -37,6 +44,8 @@ export interface CommitReport {
   readonly version: number;
   readonly rebased: boolean;
   readonly repeated: boolean;
+  /** What was masked before it was written down; absent: nothing. */
+  readonly redacted?: readonly MaskedItem[];
   readonly conflicts: readonly Conflict[];
 }
 
@@ -46,21 +55,32 @@ export interface ItemDocument extends Omit<Item, 'tags'> {
 }
 
 export const contextCommands = (deps: LocalDeps) => {
-  const addressOf = (context: string): Address => mainBranch(deps.tenant, checkedId(context));
+  const addressOf = (context: string, branch = 'main'): Address => ({
+    ...mainBranch(deps.tenant, checkedId(context)),
+    branch,
+  });
 
-  /** The address of a context that is there. Throws `context.unknown`. */
-  const known = async (context: string): Promise<Address> => {
-    const address = addressOf(context);
+  /** A branch of a context that is there. Throws `context.unknown` and `branch.unknown`. */
+  const known = async (context: string, branch?: string): Promise<Address> => {
+    const address = addressOf(context, branch);
+    await deps.log.branches.lineageOf(address);
     if (await deps.sessions.find(context)) return address;
     if ((await deps.log.head(address)).version > 0) return address;
     throw new Fault('context.unknown', { context });
   };
 
-  const historyOf = async (context: string) => deps.log.history(await known(context));
+  /** Runs end on `main`: what the session remembers of it holds for a branch as far as it has that. */
+  const anchorOf = async (address: Address): Promise<Position | undefined> => {
+    const anchor = (await deps.sessions.find(address.context))?.anchor ?? undefined;
+    const lineage = await deps.log.branches.lineageOf(address);
+    return anchor && branchOf(lineage, anchor.version) === 'main' ? anchor : undefined;
+  };
 
   return {
-    ...translationCommands(deps, historyOf),
-    ...viewCommands(deps, historyOf),
+    ...translationCommands(deps, known),
+    ...historyCommands(deps, known),
+    ...viewCommands(deps, known),
+    search: searchItems(deps, known),
 
     /** A name that can be an id is one; any other is a title. Throws `context.exists`. */
     create: async (name?: string): Promise<{ readonly id: string }> => {
@@ -79,27 +99,44 @@ export const contextCommands = (deps: LocalDeps) => {
       return { contexts: await Promise.all(contexts) };
     },
 
-    log: async (context: string, { after = 0 }: { readonly after?: number } = {}) => {
-      const address = await known(context);
+    log: async (
+      context: string,
+      { after = 0, branch }: BranchOption & { readonly after?: number } = {},
+    ) => {
+      const address = await known(context, branch);
       const commits = await deps.log.after(address, after);
       const head = commits.at(-1) ?? (await deps.log.head(address));
       return { context, branch: address.branch, head: head.version, commits: commits.map(toLine) };
     },
 
+    /** Everything behind a version, then what comes, in order, without gaps or repeats. Throws `context.unknownVersion`. */
+    watch: async function* (
+      context: string,
+      { from = 0, until, branch, signal }: BranchOption & Partial<WatchOptions> = {},
+    ): AsyncGenerator<CommitLine> {
+      const address = await known(context, branch);
+      const { onChange } = deps.place;
+      for await (const commit of watchContext(deps.log, address, onChange, { from, until, signal }))
+        yield toLine(commit);
+    },
+
     /** Throws `context.unknown`, `context.unknownVersion`. */
-    show: async (context: string, { at }: { readonly at?: number } = {}) => {
-      const history = await deps.log.history(await known(context));
-      const head = history.commits.length;
-      const version = at ?? head;
-      if (version > head || version < 0)
-        throw new Fault('context.unknownVersion', { context, version, head });
+    show: async (
+      context: string,
+      { at, branch }: BranchOption & { readonly at?: string | number | undefined } = {},
+    ) => {
+      const { history, version } = await historyAt(deps.log, known, context, at, branch);
       const items = [...stateAt(history, version).items.values()];
       return { version, items: items satisfies readonly ItemDocument[] };
     },
 
     /** Offers a commit; the context is made when it is not there. Losing a race is an outcome. */
-    commit: async (context: string, document: unknown): Promise<CommitReport> => {
-      const address = addressOf(context);
+    commit: async (
+      context: string,
+      document: unknown,
+      { branch }: BranchOption = {},
+    ): Promise<CommitReport> => {
+      const address = addressOf(context, branch);
       const { base, author = user, ...rest } = parseDocument(document);
       const draft: Draft = { ...rest, author };
       checkUnreserved(draft);
@@ -111,16 +148,24 @@ export const contextCommands = (deps: LocalDeps) => {
       }
       const { commit, rebased, repeated } = outcome;
       await deps.sessions.ensure(context, context);
-      return { kind: 'committed', version: commit.version, rebased, repeated, conflicts: [] };
+      const { version, redacted } = commit;
+      return {
+        kind: 'committed',
+        version,
+        rebased,
+        repeated,
+        ...(redacted && { redacted }),
+        conflicts: [],
+      };
     },
 
     /** Compares the chain with the session's anchor, and with a position the caller holds. */
     verify: async (
       context: string,
-      { expect }: { readonly expect?: Position } = {},
+      { expect, branch }: BranchOption & { readonly expect?: Position } = {},
     ): Promise<Verdict> => {
-      const address = await known(context);
-      const anchor = (await deps.sessions.find(context))?.anchor;
+      const address = await known(context, branch);
+      const anchor = await anchorOf(address);
       const anchors = [anchor, expect].filter((one) => one !== undefined && one !== null);
       return verifyContext(deps.log, address, anchors);
     },
@@ -144,7 +189,20 @@ const withoutUndefined = ({ id, expects, ...rest }: z.infer<typeof CommitDocumen
 });
 
 const toLine = (commit: Commit): CommitLine => {
-  const { version, id, author, at, base, operations, bytes, tokens, hash, parent } = commit;
+  const {
+    version,
+    id,
+    author,
+    at,
+    base,
+    operations,
+    redacted,
+    bytes,
+    tokens,
+    hash,
+    parent,
+    merged,
+  } = commit;
   return {
     version,
     id,
@@ -156,9 +214,11 @@ const toLine = (commit: Commit): CommitLine => {
         ? { op: 'put', item: operation.item, kind: operation.kind }
         : { op: 'retire', item: operation.item },
     ),
+    ...(redacted && { redacted }),
     bytes,
     tokens,
     hash,
     parent,
+    ...(merged && { merged: `${merged.branch}@${merged.version}` }),
   };
 };

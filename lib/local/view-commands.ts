@@ -1,11 +1,9 @@
-import type { History } from '../core/context/history.ts';
-import { headOf, stateAt } from '../core/context/history.ts';
+import { type History, headOf, stateAt } from '../core/context/history.ts';
 import { subscriptionsOf } from '../core/coordination/news-for.ts';
 import { RunRequest } from '../core/coordination/records.ts';
 import { bodiesOf } from '../core/coordination/run-log.ts';
 import type { Team } from '../core/coordination/team.ts';
 import { user } from '../core/message/author.ts';
-import { Fault } from '../core/shared/faults.ts';
 import { nonceFrom } from '../core/view/fence.ts';
 import type { Meter } from '../core/view/meter.ts';
 import type { Passage } from '../core/view/passage.ts';
@@ -14,6 +12,7 @@ import { Subscription } from '../core/view/subscription.ts';
 import { ViewSettings } from '../core/view/view-settings.ts';
 import { shownAs } from '../core/view/viewer.ts';
 import type { LocalDeps } from './deps.ts';
+import { type Find, historyAt } from './history-at.ts';
 
 export interface ViewOptions {
   /** Who is to read it; without it: what everybody may see. */
@@ -22,7 +21,9 @@ export interface ViewOptions {
   readonly query?: string;
   /** Tokens, at most; what the agent's team says, unless said. */
   readonly budget?: number;
-  readonly at?: number;
+  /** A version, or `BRANCH@VERSION`; without it: the head. */
+  readonly at?: string | number;
+  readonly branch?: string;
 }
 
 export interface ViewReport {
@@ -36,16 +37,11 @@ export interface ViewReport {
   readonly meter: Meter;
 }
 
-export const viewCommands = (
-  deps: Pick<LocalDeps, 'viewer'>,
-  historyOf: (context: string) => Promise<History>,
-) => ({
-  /** What a reader is shown of a context. Throws `context.unknown`, `context.unknownVersion`. */
+export const viewCommands = (deps: Pick<LocalDeps, 'log' | 'viewer'>, find: Find) => ({
+  /** What a reader is shown of a context. Throws what `historyAt` throws. */
   view: async (context: string, options: ViewOptions = {}): Promise<ViewReport> => {
-    const history = await historyOf(context);
-    const head = history.commits.length;
-    const { agent = user.agent, query = '', at: version = head } = options;
-    if (version > head) throw new Fault('context.unknownVersion', { context, version, head });
+    const { agent = user.agent, query = '', at, branch } = options;
+    const { history, version } = await historyAt(deps.log, find, context, at, branch);
     const team = lastTeam(history);
     const settings = team?.view ?? ViewSettings.parse({});
     const nonce = nonceFrom(headOf(history).hash ?? context);

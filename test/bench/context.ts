@@ -6,6 +6,7 @@ import { createContextLog } from '../../lib/core/context/context-log.ts';
 import type { Draft } from '../../lib/core/context/draft.ts';
 import { openPlace } from '../../lib/local/place.ts';
 import { randomIds, systemClock } from '../../lib/runtime/system.ts';
+import { redactor } from '../support/memory-log.ts';
 import { beside, type Figure, times } from './measure.ts';
 import { prose } from './prose.ts';
 import { rawPuts } from './raw-puts.ts';
@@ -23,9 +24,23 @@ const draft = (seed: number): Draft => ({
 /** What one turn asks of the log: read what is new, commit 4 kB; while another writer goes on. */
 export async function context(): Promise<readonly Figure[]> {
   const data = mkdtempSync(join(tmpdir(), 'massgen-bench-'));
-  const place = await openPlace(data, () => undefined);
-  const log = createContextLog({ table: place.table, clock: systemClock, ids: randomIds });
-  const other = createContextLog({ table: place.table, clock: systemClock, ids: randomIds });
+  const place = await openPlace(
+    data,
+    () => undefined,
+    () => undefined,
+  );
+  const log = createContextLog({
+    table: place.table,
+    clock: systemClock,
+    ids: randomIds,
+    redactor,
+  });
+  const other = createContextLog({
+    table: place.table,
+    clock: systemClock,
+    ids: randomIds,
+    redactor,
+  });
   try {
     const commits = await times(RUNS, 20, (run) => log.commit(address, draft(run)));
     let seed = RUNS;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ItemKind } from '../../core/context/item.ts';
 import { Sharing } from '../../core/coordination/team.ts';
 import { CompressionStep } from '../../core/view/compression.ts';
+import { Redact } from './redact.ts';
 
 const names = z.array(z.string().min(1)).min(1).optional();
 
@@ -49,6 +50,6 @@ export const SharedContext = z.looseObject({
   token_budget: z.int().positive().optional().describe('Most tokens that an agent is shown.'),
   compression: CompressionConfig.optional().describe('How what does not fit is made shorter.'),
   subscriptions: z.array(SubscriptionConfig).optional().describe('What each agent wants to see.'),
-  redact: z.unknown().optional().describe('What is blacked out before it is written down.'),
+  redact: Redact.optional().describe('What is masked before it is written down.'),
 });
 export type SharedContext = z.infer<typeof SharedContext>;
