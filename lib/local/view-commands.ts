@@ -1,5 +1,4 @@
-import type { History } from '../core/context/history.ts';
-import { headOf, stateAt } from '../core/context/history.ts';
+import { type History, headOf, stateAt } from '../core/context/history.ts';
 import { subscriptionsOf } from '../core/coordination/news-for.ts';
 import { RunRequest } from '../core/coordination/records.ts';
 import { bodiesOf } from '../core/coordination/run-log.ts';
@@ -38,8 +37,8 @@ export interface ViewReport {
   readonly meter: Meter;
 }
 
-export const viewCommands = (deps: Pick<LocalDeps, 'viewer' | 'log'>, find: Find) => ({
-  /** What a reader is shown of a context. Throws `context.unknown`, `context.unknownVersion`. */
+export const viewCommands = (deps: Pick<LocalDeps, 'log' | 'viewer'>, find: Find) => ({
+  /** What a reader is shown of a context. Throws what `historyAt` throws. */
   view: async (context: string, options: ViewOptions = {}): Promise<ViewReport> => {
     const { agent = user.agent, query = '', at, branch } = options;
     const { history, version } = await historyAt(deps.log, find, context, at, branch);
