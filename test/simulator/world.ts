@@ -6,23 +6,23 @@ import { createTimeline, type Timeline } from '../support/timeline.ts';
 /** What can go wrong, and how often at most, of 1 each time that it could. */
 const troubles = {
   /** A process dies, in the middle of anything it waits for. */
-  crash: 0.02,
+  crash: 0.04,
   /** A port says that it is busy, and has done nothing. */
-  throttle: 0.04,
+  throttle: 0.08,
   /** A port has done it, and its answer is lost. */
-  'lost answer': 0.04,
+  'lost answer': 0.08,
   /** A write has landed, was sent again underneath, and is told to be refused by itself. */
-  'false refusal': 0.04,
+  'false refusal': 0.1,
   /** A function works on while its caller is told that it failed. */
-  'lost function': 0.04,
+  'lost function': 0.1,
   /** No function can be had. */
-  'no function': 0.05,
-  'lost event': 0.2,
+  'no function': 0.1,
+  'lost event': 0.4,
   'doubled event': 0.2,
   /** A model's maker refuses, or its reply breaks off. */
-  'no model': 0.1,
+  'no model': 0.3,
   /** A model decides nothing, or what cannot be. */
-  nonsense: 0.15,
+  nonsense: 0.3,
 } as const;
 export type Trouble = keyof typeof troubles;
 
