@@ -4,7 +4,7 @@ import type { FaultCode } from '../core/shared/faults.ts';
 const WRONG_USE = 1;
 const FAILED = 2;
 const OUT_OF_TIME = 3;
-const INTERRUPTED = 4;
+export const INTERRUPTED = 4;
 
 const byCode = {
   'usage.invalid': WRONG_USE,
@@ -50,6 +50,7 @@ const byCode = {
   'context.invalid': WRONG_USE,
   'context.busy': FAILED,
   'context.unreadable': FAILED,
+  'context.unknownItem': FAILED,
   'branch.exists': FAILED,
   'branch.unknown': WRONG_USE,
   'branch.invalidName': WRONG_USE,

@@ -1,3 +1,5 @@
+import type { MergePolicy } from '../core/context/merge-policy.ts';
+
 /** What every command takes. */
 export interface CommonFlags {
   readonly data?: string;
@@ -39,11 +41,37 @@ export interface CommitFlags extends BranchFlags {
 export interface RenderFlags extends BranchFlags {
   readonly to: string;
   readonly agent?: string;
-  readonly at?: number;
+  readonly at?: string;
   readonly budget?: number;
+}
+
+export interface SearchFlags extends BranchFlags {
+  readonly context?: string;
+  readonly kind?: string;
+  readonly agent?: string;
+  readonly limit?: number;
 }
 
 export interface ExtractFlags extends CommonFlags {
   readonly from: string;
   readonly into?: string;
 }
+
+export interface MergeFlags extends CommonFlags {
+  readonly into?: string;
+  readonly policy?: MergePolicy;
+}
+
+export interface WatchFlags extends BranchFlags {
+  readonly from?: number;
+  readonly until?: number;
+}
+
+/** Those of the flags that were given. */
+export const given = <T extends object, K extends keyof T>(
+  flags: T,
+  ...names: readonly K[]
+): { readonly [Name in K]?: Exclude<T[Name], undefined> } =>
+  Object.fromEntries(
+    names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
+  ) as { readonly [Name in K]?: Exclude<T[Name], undefined> }; // entries lose the names' types

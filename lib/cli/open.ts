@@ -6,10 +6,11 @@ import type { CommonFlags } from './flags.ts';
 export async function withMassGen<T>(
   { data, env, remote }: CommonFlags,
   work: (massgen: MassGen) => Promise<T>,
+  onWarning: (text: string) => void = () => undefined,
 ): Promise<T> {
   refuse('--env', env);
   refuse('--remote', remote);
-  const massgen = await createMassGen(data === undefined ? {} : { data });
+  const massgen = await createMassGen({ onWarning, ...(data !== undefined && { data }) });
   try {
     return await work(massgen);
   } finally {

@@ -1,17 +1,10 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { version } from '../runtime/version.ts';
-import type {
-  AskFlags,
-  CommitFlags,
-  CommonFlags,
-  ExtractFlags,
-  RenderFlags,
-  SessionFlags,
-} from './flags.ts';
-import { type Output, verbosities } from './output.ts';
-import { refuseMisspelt, seconds, wholeNumber } from './usage.ts';
-
-type Exit = (code: number) => void;
+import { common, type Exit } from './common.ts';
+import { addContext } from './context-program.ts';
+import type { AskFlags, CommonFlags, SessionFlags } from './flags.ts';
+import type { Output } from './output.ts';
+import { refuseMisspelt, seconds } from './usage.ts';
 
 /** All commands. Each loads what it needs when it is called, so that the others stay quick. */
 export function createProgram(output: Output, exit: Exit): Command {
@@ -30,14 +23,6 @@ export function createProgram(output: Output, exit: Exit): Command {
   addContext(program, output, exit);
   return program;
 }
-
-const common = (command: Command): Command =>
-  command
-    .option('--data <dir>', 'the data folder (default: $MASSGEN_HOME, else .massgen)')
-    .option('--json', 'print one JSON document')
-    .addOption(new Option('--verbosity <level>', 'how much is said').choices(verbosities))
-    .addOption(new Option('--env <name>').hideHelp())
-    .addOption(new Option('--remote <url>').hideHelp());
 
 function addAsk(program: Command, output: Output, exit: Exit) {
   const ask = program
@@ -90,7 +75,7 @@ function addSession(program: Command, output: Output, exit: Exit) {
   const session = program.command('session').description('look at conversations and resume runs');
   common(session.command('list'))
     .description('list the sessions, the last touched first')
-    .option('--search <text>', 'words of the title')
+    .option('--search <text>', 'a piece of the title, or words that were said')
     .option('--agent <id>', 'with this agent')
     .option('--backend <type>', 'with this backend')
     .option('--since <date>', 'touched at that date or later')
@@ -110,71 +95,5 @@ function addSession(program: Command, output: Output, exit: Exit) {
     .action(async (run: string, flags: AskFlags) => {
       const { resume } = await import('./commands/ask.ts');
       exit(await resume(output, run, flags));
-    });
-}
-
-function addContext(program: Command, output: Output, exit: Exit) {
-  const context = program.command('context').description('read and write the shared context');
-  const branch = (command: Command) =>
-    common(command).option('--branch <name>', 'the branch', 'main');
-  common(context.command('create [name]'))
-    .description('make an empty context')
-    .action(async (name: string | undefined, flags: CommonFlags) =>
-      (await import('./commands/context.ts')).create(output, name, flags),
-    );
-  common(context.command('list'))
-    .description('list the contexts')
-    .action(async (flags: CommonFlags) =>
-      (await import('./commands/context.ts')).list(output, flags),
-    );
-  branch(context.command('log <context>'))
-    .description('list the commits')
-    .option('--after <version>', 'only what came after', wholeNumber('--after', 0))
-    .action(async (id: string, flags: CommonFlags & { readonly after?: number }) =>
-      (await import('./commands/context.ts')).log(output, id, flags),
-    );
-  branch(context.command('show <context>'))
-    .description('show the items')
-    .option('--at <version>', 'as they were then', wholeNumber('--at', 0))
-    .action(async (id: string, flags: CommonFlags & { readonly at?: number }) =>
-      (await import('./commands/context.ts')).show(output, id, flags),
-    );
-  branch(context.command('commit <context>'))
-    .description('offer a commit; a conflict exits with 2 and changes nothing')
-    .requiredOption('--file <file>', 'the commit as JSON; - for standard input')
-    .option(
-      '--base <version>',
-      'what its author had seen (default: the head)',
-      wholeNumber('--base', 0),
-    )
-    .action(async (id: string, flags: CommitFlags) => {
-      const { commit } = await import('./commands/context.ts');
-      exit(await commit(output, id, flags));
-    });
-  branch(context.command('render <context>'))
-    .description('print the conversation as the request that a maker takes')
-    .requiredOption(
-      '--to <dialect>',
-      'anthropic-messages, openai-responses, openai-chat, gemini, claude-code',
-    )
-    .option('--agent <id>', 'what this agent may see, for its model')
-    .option('--at <version>', 'as it was then', wholeNumber('--at', 0))
-    .option('--budget <tokens>', 'leave out what is oldest', wholeNumber('--budget', 1))
-    .action(async (id: string, flags: RenderFlags) =>
-      (await import('./commands/translation.ts')).render(output, id, flags),
-    );
-  common(context.command('extract <file>'))
-    .description('read a request or a transcript of any maker; - for standard input')
-    .option('--from <dialect>', 'what it is', 'auto')
-    .option('--into <context>', 'take its messages into this context')
-    .action(async (file: string, flags: ExtractFlags) =>
-      (await import('./commands/translation.ts')).extract(output, file, flags),
-    );
-  branch(context.command('verify <context>'))
-    .description('check that history is as it was written')
-    .option('--expect <version:hash>', 'where it must once have stood')
-    .action(async (id: string, flags: CommonFlags & { readonly expect?: string }) => {
-      const { verify } = await import('./commands/context.ts');
-      exit(await verify(output, id, flags));
     });
 }

@@ -58,6 +58,7 @@ const statusByCode = {
   'context.invalid': BAD_REQUEST,
   'context.busy': UNAVAILABLE,
   'context.unreadable': INTERNAL,
+  'context.unknownItem': NOT_FOUND,
   'branch.exists': CONFLICT,
   'branch.unknown': NOT_FOUND,
   'branch.invalidName': BAD_REQUEST,

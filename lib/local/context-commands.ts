@@ -6,11 +6,16 @@ import { Draft } from '../core/context/draft.ts';
 import { stateAt } from '../core/context/history.ts';
 import type { Verdict } from '../core/context/integrity.ts';
 import type { Item } from '../core/context/item.ts';
+import { branchOf } from '../core/context/lineage.ts';
 import { verifyContext } from '../core/context/verify-context.ts';
+import { type WatchOptions, watchContext } from '../core/context/watch-context.ts';
 import { checkUnreserved } from '../core/coordination/reserved.ts';
 import { type Author, user } from '../core/message/author.ts';
 import { Fault } from '../core/shared/faults.ts';
 import type { LocalDeps } from './deps.ts';
+import { historyAt } from './history-at.ts';
+import { type BranchOption, historyCommands } from './history-commands.ts';
+import { searchItems } from './searching.ts';
 import { translationCommands } from './translation-commands.ts';
 
 /** What `context commit` takes: a draft, and the version that its author had seen. */
@@ -28,6 +33,8 @@ export type CommitLine = Pick<
     readonly item: string;
     readonly kind?: string;
   }[];
+  /** What it took in, where it is a merge: `BRANCH@VERSION`. */
+  readonly merged?: string;
 };
 
 export interface CommitReport {
@@ -45,18 +52,31 @@ export interface ItemDocument extends Omit<Item, 'tags'> {
 }
 
 export const contextCommands = (deps: LocalDeps) => {
-  const addressOf = (context: string): Address => mainBranch(deps.tenant, checkedId(context));
+  const addressOf = (context: string, branch = 'main'): Address => ({
+    ...mainBranch(deps.tenant, checkedId(context)),
+    branch,
+  });
 
-  /** The address of a context that is there. Throws `context.unknown`. */
-  const known = async (context: string): Promise<Address> => {
-    const address = addressOf(context);
+  /** A branch of a context that is there. Throws `context.unknown` and `branch.unknown`. */
+  const known = async (context: string, branch?: string): Promise<Address> => {
+    const address = addressOf(context, branch);
+    await deps.log.branches.lineageOf(address);
     if (await deps.sessions.find(context)) return address;
     if ((await deps.log.head(address)).version > 0) return address;
     throw new Fault('context.unknown', { context });
   };
 
+  /** Runs end on `main`: what the session remembers of it holds for a branch as far as it has that. */
+  const anchorOf = async (address: Address): Promise<Position | undefined> => {
+    const anchor = (await deps.sessions.find(address.context))?.anchor ?? undefined;
+    const lineage = await deps.log.branches.lineageOf(address);
+    return anchor && branchOf(lineage, anchor.version) === 'main' ? anchor : undefined;
+  };
+
   return {
-    ...translationCommands(deps, async (context) => deps.log.history(await known(context))),
+    ...translationCommands(deps, known),
+    ...historyCommands(deps, known),
+    search: searchItems(deps, known),
 
     /** A name that can be an id is one; any other is a title. Throws `context.exists`. */
     create: async (name?: string): Promise<{ readonly id: string }> => {
@@ -75,27 +95,44 @@ export const contextCommands = (deps: LocalDeps) => {
       return { contexts: await Promise.all(contexts) };
     },
 
-    log: async (context: string, { after = 0 }: { readonly after?: number } = {}) => {
-      const address = await known(context);
+    log: async (
+      context: string,
+      { after = 0, branch }: BranchOption & { readonly after?: number } = {},
+    ) => {
+      const address = await known(context, branch);
       const commits = await deps.log.after(address, after);
       const head = commits.at(-1) ?? (await deps.log.head(address));
       return { context, branch: address.branch, head: head.version, commits: commits.map(toLine) };
     },
 
+    /** Everything behind a version, then what comes, in order, without gaps or repeats. Throws `context.unknownVersion`. */
+    watch: async function* (
+      context: string,
+      { from = 0, until, branch, signal }: BranchOption & Partial<WatchOptions> = {},
+    ): AsyncGenerator<CommitLine> {
+      const address = await known(context, branch);
+      const { onChange } = deps.place;
+      for await (const commit of watchContext(deps.log, address, onChange, { from, until, signal }))
+        yield toLine(commit);
+    },
+
     /** Throws `context.unknown`, `context.unknownVersion`. */
-    show: async (context: string, { at }: { readonly at?: number } = {}) => {
-      const history = await deps.log.history(await known(context));
-      const head = history.commits.length;
-      const version = at ?? head;
-      if (version > head || version < 0)
-        throw new Fault('context.unknownVersion', { context, version, head });
+    show: async (
+      context: string,
+      { at, branch }: BranchOption & { readonly at?: string | number | undefined } = {},
+    ) => {
+      const { history, version } = await historyAt(deps.log, known, context, at, branch);
       const items = [...stateAt(history, version).items.values()];
       return { version, items: items satisfies readonly ItemDocument[] };
     },
 
     /** Offers a commit; the context is made when it is not there. Losing a race is an outcome. */
-    commit: async (context: string, document: unknown): Promise<CommitReport> => {
-      const address = addressOf(context);
+    commit: async (
+      context: string,
+      document: unknown,
+      { branch }: BranchOption = {},
+    ): Promise<CommitReport> => {
+      const address = addressOf(context, branch);
       const { base, author = user, ...rest } = parseDocument(document);
       const draft: Draft = { ...rest, author };
       checkUnreserved(draft);
@@ -113,10 +150,10 @@ export const contextCommands = (deps: LocalDeps) => {
     /** Compares the chain with the session's anchor, and with a position the caller holds. */
     verify: async (
       context: string,
-      { expect }: { readonly expect?: Position } = {},
+      { expect, branch }: BranchOption & { readonly expect?: Position } = {},
     ): Promise<Verdict> => {
-      const address = await known(context);
-      const anchor = (await deps.sessions.find(context))?.anchor;
+      const address = await known(context, branch);
+      const anchor = await anchorOf(address);
       const anchors = [anchor, expect].filter((one) => one !== undefined && one !== null);
       return verifyContext(deps.log, address, anchors);
     },
@@ -140,7 +177,7 @@ const withoutUndefined = ({ id, expects, ...rest }: z.infer<typeof CommitDocumen
 });
 
 const toLine = (commit: Commit): CommitLine => {
-  const { version, id, author, at, base, operations, bytes, tokens, hash, parent } = commit;
+  const { version, id, author, at, base, operations, bytes, tokens, hash, parent, merged } = commit;
   return {
     version,
     id,
@@ -156,5 +193,6 @@ const toLine = (commit: Commit): CommitLine => {
     tokens,
     hash,
     parent,
+    ...(merged && { merged: `${merged.branch}@${merged.version}` }),
   };
 };

@@ -3,11 +3,13 @@ import type { Lookup } from '../config/variables.ts';
 import { createContextLog } from '../core/context/context-log.ts';
 import type { Delta } from '../core/message/delta.ts';
 import { createRuns } from '../core/session/runs.ts';
+import type { SearchDeps } from '../core/session/search.ts';
 import type { SessionDeps } from '../core/session/session-deps.ts';
 import { createSessions } from '../core/session/sessions.ts';
 import { createSeats } from '../runtime/seats.ts';
 import { randomIds, systemClock } from '../runtime/system.ts';
 import { createToolboxes, type Toolboxes } from '../runtime/toolboxes.ts';
+import type { Warn } from './index-keeper.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
 import { createLeases, type Leases } from './lease.ts';
 import { openPlace, type Place } from './place.ts';
@@ -18,7 +20,7 @@ const TENANT = 'local';
 
 type DeltaListener = (run: string, agent: string, delta: Delta) => void;
 
-export interface LocalDeps extends SessionDeps {
+export interface LocalDeps extends SessionDeps, SearchDeps {
   readonly place: Place;
   readonly leases: Leases;
   readonly keyring: Keyring;
@@ -26,11 +28,16 @@ export interface LocalDeps extends SessionDeps {
   readonly toolboxes: Toolboxes;
   readonly deltas: Set<DeltaListener>;
   readonly lookup: Lookup;
+  readonly warn: Warn;
 }
 
 /** Where ports meet adapters on one machine. Throws `store.*` and `usage.invalid`. */
-export async function createLocalDeps(data: string, lookup: Lookup): Promise<LocalDeps> {
-  const place = await openPlace(data, lookup);
+export async function createLocalDeps(
+  data: string,
+  lookup: Lookup,
+  warn: Warn,
+): Promise<LocalDeps> {
+  const place = await openPlace(data, lookup, warn);
   const { table } = place;
   const shared = { table, clock: systemClock, ids: randomIds, tenant: TENANT };
   const leases = createLeases(table, systemClock, TENANT);
@@ -47,6 +54,8 @@ export async function createLocalDeps(data: string, lookup: Lookup): Promise<Loc
     stops,
     deltas,
     lookup,
+    warn,
+    onUnreadable: ({ message }) => warn(`Not all of it can be searched: ${message}`),
     log: createContextLog(shared),
     sessions: createSessions(shared),
     runs: {

@@ -3,6 +3,7 @@ import type { Lookup } from '../config/variables.ts';
 import { askTeam } from './asking.ts';
 import { contextCommands } from './context-commands.ts';
 import { createLocalDeps } from './deps.ts';
+import { indexBehind } from './index-behind.ts';
 import { sessionCommands } from './session-commands.ts';
 
 export interface MassGenOptions {
@@ -10,6 +11,8 @@ export interface MassGenOptions {
   readonly data?: string;
   /** Where keys and addresses are looked up; without it: the environment. */
   readonly lookup?: Lookup;
+  /** Told what goes on in spite of a problem. */
+  readonly onWarning?: (text: string) => void;
 }
 
 export type MassGen = Awaited<ReturnType<typeof createMassGen>>;
@@ -18,14 +21,22 @@ export type MassGen = Awaited<ReturnType<typeof createMassGen>>;
  * Everything that the command line offers, in-process, on the same data. Throws `store.*`, and
  * `usage.invalid` for a `MASSGEN_STORE` that names none.
  */
-export async function createMassGen({ data, lookup = environment.lookup }: MassGenOptions = {}) {
-  const deps = await createLocalDeps(data ?? environment.home ?? '.massgen', lookup);
+export async function createMassGen({
+  data,
+  lookup = environment.lookup,
+  onWarning = () => undefined,
+}: MassGenOptions = {}) {
+  const deps = await createLocalDeps(data ?? environment.home ?? '.massgen', lookup, onWarning);
+  const stopIndexing = deps.place.index.isKept ? indexBehind(deps) : () => undefined;
   return {
     ask: askTeam(deps),
     session: sessionCommands(deps),
     context: contextCommands(deps),
     /** Where the last question was asked; undefined: nowhere yet. */
     lastSession: async () => (await deps.sessions.list()).find(({ turns }) => turns > 0)?.id,
-    close: () => deps.place.close(),
+    close: () => {
+      stopIndexing();
+      deps.place.close();
+    },
   };
 }

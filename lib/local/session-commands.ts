@@ -13,9 +13,10 @@ import { Fault } from '../core/shared/faults.ts';
 import { type AskOptions, withEvents } from './asking.ts';
 import { chooseTeam } from './choose-team.ts';
 import type { LocalDeps } from './deps.ts';
+import { sessionsSaying } from './searching.ts';
 
 export interface SessionFilter {
-  /** Words of the title. */
+  /** A piece of the title, or words of one question or one answer. */
   readonly search?: string;
   readonly agent?: string;
   readonly backend?: string;
@@ -24,6 +25,12 @@ export interface SessionFilter {
 }
 
 export type SessionLine = Omit<Session, 'anchor' | 'backends'>;
+
+export interface SessionsReport {
+  readonly sessions: readonly SessionLine[];
+  /** More was said in these words than was looked through; older sessions may be left out. */
+  readonly capped?: true;
+}
 
 export interface SessionDocument extends SessionLine {
   readonly history: readonly TurnLine[];
@@ -40,11 +47,13 @@ export type ResumeOptions = Pick<AskOptions, 'config' | 'signal' | 'onEvent'>;
 
 export const sessionCommands = (deps: LocalDeps) => ({
   /** Sessions in which something was asked, the last touched first. */
-  list: async (
-    filter: SessionFilter = {},
-  ): Promise<{ readonly sessions: readonly SessionLine[] }> => {
+  list: async ({ search, ...filter }: SessionFilter = {}): Promise<SessionsReport> => {
     const all = await deps.sessions.list();
-    return { sessions: all.filter((one) => one.turns > 0 && matches(one, filter)).map(toLine) };
+    const sessions = all.filter((one) => one.turns > 0 && matches(one, filter));
+    if (search === undefined) return { sessions: sessions.map(toLine) };
+    const said = await sessionsSaying(deps, search);
+    const found = sessions.filter((one) => isTitled(one, search) || said.sessions.has(one.id));
+    return { sessions: found.map(toLine), ...(said.capped && { capped: true }) };
   },
 
   /** Throws `session.unknown`. */
@@ -88,8 +97,10 @@ async function lendKeys(deps: LocalDeps, run: string, log: RunLog, { config }: R
 
 const toLine = ({ anchor: _, backends: __, ...line }: Session): SessionLine => line;
 
-const matches = (session: Session, { search, agent, backend, since }: SessionFilter) =>
-  (search === undefined || session.title.toLowerCase().includes(search.toLowerCase())) &&
+const isTitled = ({ title }: Session, text: string) =>
+  title.toLowerCase().includes(text.toLowerCase());
+
+const matches = (session: Session, { agent, backend, since }: Omit<SessionFilter, 'search'>) =>
   (agent === undefined || session.agents.includes(agent)) &&
   (backend === undefined || session.backends.includes(backend)) &&
   (since === undefined || Date.parse(session.updatedAt) >= since.getTime());

@@ -16,12 +16,15 @@ import { nonceFrom } from '../core/view/fence.ts';
 import { withinBudget } from '../core/view/within-budget.ts';
 import { type Dialect, type DialectName, dialects, extractFrom } from '../dialects/dialects.ts';
 import type { LocalDeps } from './deps.ts';
+import { type Find, historyAt } from './history-at.ts';
 
 export interface RenderOptions {
   readonly to: DialectName;
   /** Who is to read it: sees what that agent may see, and its model is asked. */
   readonly agent?: string;
-  readonly at?: number;
+  /** A version, or `BRANCH@VERSION`; without it: the head. */
+  readonly at?: string | number;
+  readonly branch?: string;
   /** Tokens, at most; what is oldest is left out. */
   readonly budget?: number;
 }
@@ -58,18 +61,13 @@ const makerOfDialect: Partial<Record<DialectName, MakerType>> = {
 /** Bytes of messages in one commit; well below what a commit may hold. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 
-export const translationCommands = (
-  deps: LocalDeps,
-  historyOf: (context: string) => Promise<History>,
-) => ({
+export const translationCommands = (deps: LocalDeps, find: Find) => ({
   /** Throws `context.unknown`, `context.unknownVersion`, and `usage.invalid` for a dialect that is only read. */
   render: async (context: string, options: RenderOptions): Promise<RenderReport> => {
     const { render }: Dialect = dialects[options.to];
     if (!render) throw onlyRead(options.to);
-    const history = await historyOf(context);
-    const head = history.commits.length;
-    const version = options.at ?? head;
-    if (version > head) throw new Fault('context.unknownVersion', { context, version, head });
+    const { at, branch } = options;
+    const { history, version } = await historyAt(deps.log, find, context, at, branch);
     const nonce = nonceFrom(headOf(history).hash ?? context);
     const messages = conversationOf(stateAt(history, version), nonce, options.agent);
     const model = modelAsked(history, options);

@@ -23,7 +23,11 @@ const draft = (seed: number): Draft => ({
 /** What one turn asks of the log: read what is new, commit 4 kB; while another writer goes on. */
 export async function context(): Promise<readonly Figure[]> {
   const data = mkdtempSync(join(tmpdir(), 'massgen-bench-'));
-  const place = await openPlace(data, () => undefined);
+  const place = await openPlace(
+    data,
+    () => undefined,
+    () => undefined,
+  );
   const log = createContextLog({ table: place.table, clock: systemClock, ids: randomIds });
   const other = createContextLog({ table: place.table, clock: systemClock, ids: randomIds });
   try {

@@ -15,7 +15,7 @@ export async function embedded(config: ConfigDocument): Promise<readonly Commit[
   const massgen = await createMassGen({ data, lookup: nothing });
   await massgen.ask('Why?', { config, session: 's' });
   massgen.close();
-  const { table, close } = await openPlace(data, nothing);
+  const { table, close } = await openPlace(data, nothing, nothing);
   const log = createContextLog({ table, clock: systemClock, ids: randomIds });
   const { commits } = await log.history(mainBranch('local', 's'));
   close();

@@ -1,7 +1,7 @@
 import type { Position } from '../../core/context/commit.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import { WORK_FAILED } from '../exit-code.ts';
-import type { BranchFlags, CommitFlags, CommonFlags } from '../flags.ts';
+import { type BranchFlags, type CommitFlags, type CommonFlags, given } from '../flags.ts';
 import { withMassGen } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
@@ -29,8 +29,7 @@ export const list = (output: Output, flags: CommonFlags) =>
 
 export const log = (output: Output, id: string, flags: BranchFlags & { readonly after?: number }) =>
   withMassGen(flags, async ({ context }) => {
-    onlyMain(flags);
-    const found = await context.log(id, flags.after === undefined ? {} : { after: flags.after });
+    const found = await context.log(id, given(flags, 'after', 'branch'));
     if (output.isJson) return output.json(found);
     const rows = found.commits.map(({ version, at, author, operations }) => [
       String(version),
@@ -41,10 +40,9 @@ export const log = (output: Output, id: string, flags: BranchFlags & { readonly 
     output.data(table(['version', 'at', 'author', 'items'], rows));
   });
 
-export const show = (output: Output, id: string, flags: BranchFlags & { readonly at?: number }) =>
+export const show = (output: Output, id: string, flags: BranchFlags & { readonly at?: string }) =>
   withMassGen(flags, async ({ context }) => {
-    onlyMain(flags);
-    const found = await context.show(id, flags.at === undefined ? {} : { at: flags.at });
+    const found = await context.show(id, given(flags, 'at', 'branch'));
     if (output.isJson) return output.json(found);
     const rows = found.items.map(({ id: item, kind, version, author, body }) => [
       item,
@@ -58,10 +56,9 @@ export const show = (output: Output, id: string, flags: BranchFlags & { readonly
 
 export const commit = (output: Output, id: string, flags: CommitFlags): Promise<number> =>
   withMassGen(flags, async ({ context }) => {
-    onlyMain(flags);
     const document = readDocument(flags.file);
     const base = flags.base === undefined ? {} : { base: flags.base };
-    const report = await context.commit(id, { ...document, ...base });
+    const report = await context.commit(id, { ...document, ...base }, given(flags, 'branch'));
     if (output.isJson) output.json(report);
     else output.data(inWords(report));
     return report.kind === 'conflict' ? WORK_FAILED : 0;
@@ -92,9 +89,8 @@ export const verify = (
   flags: BranchFlags & { readonly expect?: string },
 ): Promise<number> =>
   withMassGen(flags, async ({ context }) => {
-    onlyMain(flags);
     const expect = flags.expect === undefined ? {} : { expect: toPosition(flags.expect) };
-    const verdict = await context.verify(id, expect);
+    const verdict = await context.verify(id, { ...expect, ...given(flags, 'branch') });
     const { ok, checked, firstBad } = verdict;
     if (output.isJson) output.json(verdict);
     else if (ok) output.data(`${checked} commits, all as they were written.`);
@@ -125,13 +121,5 @@ function toPosition(text: string): Position {
   throw new Fault('usage.invalid', {
     problem: `--expect takes VERSION:HASH, not ${JSON.stringify(text)}.`,
     hint: 'Take both from `massgen context log CTX --json`.',
-  });
-}
-
-export function onlyMain({ branch = 'main' }: BranchFlags) {
-  if (branch === 'main') return;
-  throw new Fault('usage.invalid', {
-    problem: `There is no branch ${JSON.stringify(branch)}.`,
-    hint: 'This version knows the branch main; leave --branch out.',
   });
 }

@@ -5,24 +5,30 @@ import type { Output } from '../output.ts';
 import { table } from '../table.ts';
 
 export const list = (output: Output, flags: SessionFlags): Promise<void> =>
-  withMassGen(flags, async (massgen) => {
-    const { search, agent, backend, since } = flags;
-    const found = await massgen.session.list({
-      ...(search !== undefined && { search }),
-      ...(agent !== undefined && { agent }),
-      ...(backend !== undefined && { backend }),
-      ...(since !== undefined && { since: toDate(since) }),
-    });
-    if (output.isJson) return output.json(found);
-    const rows = found.sessions.map(({ id, turns, status, updatedAt, title }) => [
-      id,
-      String(turns),
-      status,
-      updatedAt,
-      title,
-    ]);
-    output.data(table(['session', 'turns', 'status', 'updated', 'title'], rows));
-  });
+  withMassGen(
+    flags,
+    async (massgen) => {
+      const { search, agent, backend, since } = flags;
+      const found = await massgen.session.list({
+        ...(search !== undefined && { search }),
+        ...(agent !== undefined && { agent }),
+        ...(backend !== undefined && { backend }),
+        ...(since !== undefined && { since: toDate(since) }),
+      });
+      if (output.isJson) return output.json(found);
+      const rows = found.sessions.map(({ id, turns, status, updatedAt, title }) => [
+        id,
+        String(turns),
+        status,
+        updatedAt,
+        title,
+      ]);
+      output.data(table(['session', 'turns', 'status', 'updated', 'title'], rows));
+      if (found.capped)
+        output.talk('Too much was said in these words; older sessions may be left out.');
+    },
+    output.warn,
+  );
 
 export const show = (output: Output, id: string, flags: CommonFlags): Promise<void> =>
   withMassGen(flags, async (massgen) => {

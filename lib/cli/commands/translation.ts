@@ -2,22 +2,17 @@ import type { Loss } from '../../core/message/loss.ts';
 import { textOf } from '../../core/message/message.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import { type DialectName, dialectNames, isDialectName } from '../../dialects/dialects.ts';
-import type { ExtractFlags, RenderFlags } from '../flags.ts';
+import { type ExtractFlags, given, type RenderFlags } from '../flags.ts';
 import { withMassGen } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
 import { readText } from '../text-file.ts';
-import { onlyMain } from './context.ts';
 
 export const render = (output: Output, id: string, flags: RenderFlags) =>
   withMassGen(flags, async ({ context }) => {
-    onlyMain(flags);
-    const { agent, at, budget } = flags;
     const report = await context.render(id, {
       to: dialectCalled(flags.to),
-      ...(agent !== undefined && { agent }),
-      ...(at !== undefined && { at }),
-      ...(budget !== undefined && { budget }),
+      ...given(flags, 'agent', 'at', 'branch', 'budget'),
     });
     if (output.isJson) return output.json(report);
     output.data(JSON.stringify(report.request, null, 2));

@@ -24,8 +24,8 @@ export interface LogDeps {
 export interface ContextLog {
   /** Everything up to now; asks the table only for what this process has not seen. */
   readonly history: (address: Address) => Promise<History>;
-  /** Everything after a version, oldest first, as its rows have it. */
-  readonly after: (address: Address, version: number) => Promise<readonly Commit[]>;
+  /** Everything after a version, or the next `limit` commits of it, oldest first, as its rows have it. */
+  readonly after: (address: Address, version: number, limit?: number) => Promise<readonly Commit[]>;
   /** The last commit, in one small query. */
   readonly head: (address: Address) => Promise<Position>;
   /** The commit of one version, as the table has it. Throws `context.unknownVersion`. */

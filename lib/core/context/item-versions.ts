@@ -83,8 +83,8 @@ function lastUpTo(all: readonly Written[] | undefined, version: number): Written
 }
 
 /** A body that was forgotten is as if it had never been put. */
-function toItem({ author, version }: Commit, put: CommittedPut): Item | undefined {
-  const { item: id, kind, body, origin, tags = [], visibility = 'shared' } = put;
+function toItem(commit: Commit, put: CommittedPut): Item | undefined {
+  const { item: id, kind, body, author = commit.author, tags = [], visibility = 'shared' } = put;
   if (body === undefined) return undefined;
-  return { id, kind, author: origin?.author ?? author, version, tags, visibility, body };
+  return { id, kind, author, version: commit.version, tags, visibility, body };
 }

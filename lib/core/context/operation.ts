@@ -21,18 +21,30 @@ export type PutOperation = z.infer<typeof PutOperation>;
 export const Operation = z.discriminatedUnion('op', [PutOperation, RetireOperation]);
 export type Operation = z.infer<typeof Operation>;
 
-/** Whose words an item is and which commit wrote them, where another only moves them: a merge, a rollback. */
-export const Origin = z.strictObject({
-  author: z.strictObject(Author.shape),
-  branch: z.string(),
-  version: z.int().positive(),
-});
-export type Origin = z.infer<typeof Origin>;
+/** A commit, named by its branch and version. */
+export const Place = z.strictObject({ branch: z.string(), version: z.int().positive() });
+export type Place = z.infer<typeof Place>;
+
+/** What massgen itself adds to a put, and what it may add to a retire. */
+const moves = {
+  /** The commit that a merge took this from. */
+  from: Place.optional(),
+};
+const putMoves = {
+  ...moves,
+  /** Whose words these are, where a merge or a rollback puts them. */
+  author: z.strictObject(Author.shape).optional(),
+};
+const retireMoves = {
+  ...moves,
+  /** Every body that the item ever had is forgotten. */
+  purged: z.literal(true).optional(),
+};
 
 /** An operation as massgen itself may ask for it. */
 export const OwnOperation = z.discriminatedUnion('op', [
-  PutOperation.extend({ origin: Origin.optional() }),
-  RetireOperation.extend({ purged: z.literal(true).optional() }),
+  PutOperation.extend(putMoves),
+  RetireOperation.extend(retireMoves),
 ]);
 export type OwnOperation = z.infer<typeof OwnOperation>;
 
@@ -42,20 +54,17 @@ export type OwnOperation = z.infer<typeof OwnOperation>;
  */
 export const CommittedPut = z.strictObject({
   ...PutOperation.shape,
-  origin: Origin.optional(),
+  ...putMoves,
   body: Json.optional(),
   salt: z.string().optional(),
   bodyHash: z.string(),
 });
 export type CommittedPut = z.infer<typeof CommittedPut>;
 
-export const CommittedRetire = z.strictObject({
-  ...RetireOperation.shape,
-  /** Every body that the item ever had is forgotten. */
-  purged: z.literal(true).optional(),
-});
-
-export const CommittedOperation = z.discriminatedUnion('op', [CommittedPut, CommittedRetire]);
+export const CommittedOperation = z.discriminatedUnion('op', [
+  CommittedPut,
+  z.strictObject({ ...RetireOperation.shape, ...retireMoves }),
+]);
 export type CommittedOperation = z.infer<typeof CommittedOperation>;
 
 /** Whether the body was purged. */

@@ -8,8 +8,8 @@ import { createSegments, SEGMENT } from './segments.ts';
 
 /** Reads a branch's commits from where they lie: its own, and those of the branches it grew from. */
 export interface Reader {
-  /** Everything after a version, from the rows. */
-  readonly after: (address: Address, version: number) => Promise<readonly Commit[]>;
+  /** Everything after a version, or the next `limit` commits of it, from the rows. */
+  readonly after: (address: Address, version: number, limit?: number) => Promise<readonly Commit[]>;
   /** Everything, a long history mostly from its segments, which are made when they are missing. */
   readonly all: (address: Address) => Promise<readonly Commit[]>;
   /** The last commit. */
@@ -30,11 +30,12 @@ export function createReader(table: Table, branches: Branches): Reader {
   };
 
   return {
-    after: async (address, version) => {
+    after: async (address, version, limit = Number.POSITIVE_INFINITY) => {
       const commits: Commit[] = [];
       for (const { branch, upTo } of behind(await branches.lineageOf(address), version)) {
         const from = version + commits.length;
-        commits.push(...(await collect(rows(table, { ...address, branch }, from, upTo))));
+        const next = rows(table, { ...address, branch }, from, upTo, limit - commits.length);
+        commits.push(...(await collect(next)));
       }
       return commits;
     },
@@ -56,12 +57,16 @@ export function createReader(table: Table, branches: Branches): Reader {
   };
 }
 
-async function* rows(table: Table, address: Address, after: number, upTo: number) {
-  for await (const row of table.list(commitsOf(address), rangeOf(after, upTo))) yield fromRow(row);
+async function* rows(table: Table, address: Address, after: number, upTo: number, limit?: number) {
+  const range = rangeOf(after, upTo, limit);
+  for await (const row of table.list(commitsOf(address), range)) yield fromRow(row);
 }
 
-const rangeOf = (after: number, upTo: number): Range =>
-  Number.isFinite(upTo) ? { after: sortOf(after), upTo: sortOf(upTo) } : { after: sortOf(after) };
+const rangeOf = (after: number, upTo: number, limit = Number.POSITIVE_INFINITY): Range => ({
+  after: sortOf(after),
+  ...(Number.isFinite(upTo) && { upTo: sortOf(upTo) }),
+  ...(Number.isFinite(limit) && { limit }),
+});
 
 async function collect<T>(all: AsyncIterable<T>, limit = Number.POSITIVE_INFINITY) {
   const first: T[] = [];

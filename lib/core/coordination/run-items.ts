@@ -17,5 +17,7 @@ export const turnItems = (turn: number) => ({
   answer: `turn/${turn}/answer`,
 });
 
+export const isTurnItem = (item: string): boolean => item.startsWith('turn/');
+
 /** Which run the session is on; one at a time. */
 export const currentRunItem = 'session/run';

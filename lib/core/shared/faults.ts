@@ -187,6 +187,10 @@ const catalogue = {
     `Version ${f.version} of ${f.context} cannot be read: ${f.detail}`,
     'Run `massgen context verify`; a newer massgen may have written it.',
   ],
+  'context.unknownItem': (f: { context: string; item: string }): Says => [
+    `${f.context} never had an item ${JSON.stringify(f.item)}.`,
+    'List the items with `massgen context show`.',
+  ],
 
   'branch.exists': (f: { context: string; branch: string }): Says => [
     `${f.context} has a branch ${f.branch} already.`,

@@ -7,10 +7,14 @@ import { patientlySync } from './_patience.ts';
 
 const IN_MEMORY = ':memory:';
 
-/** Counts up with each change of the schema that an older massgen could not read. */
-const FORMAT = 1;
-/** "mass" in ASCII: tells our files from other programs' databases. */
-const APPLICATION = 0x6d617373;
+/** What a file of ours holds, and how it is told from other programs' databases. */
+export interface Format {
+  readonly application: number;
+  /** Counts up with each change of the schema that an older massgen could not read. */
+  readonly version: number;
+  readonly pragmas: readonly string[];
+  readonly schema: string;
+}
 
 /** Milliseconds that SQLite itself may wait for a lock, and the event loop with it. */
 const BUSY_TIMEOUT_MS = 2;
@@ -19,14 +23,14 @@ const BUSY_TIMEOUT_MS = 2;
  * Opens the database and makes it where there is none, however many processes do so at once.
  * Throws `store.newer`, `store.broken`, `store.readOnly`, `store.full` and `store.busy`.
  */
-export const openDatabase = (file: string, chance: Ids['chance']): DatabaseSync =>
+export const openDatabase = (file: string, format: Format, chance: Ids['chance']): DatabaseSync =>
   patientlySync(file, chance, () => {
     // An absolute path, because SQLite takes what begins with `file:` for a URI.
     const path = file === IN_MEMORY ? file : resolve(file);
     if (path !== IN_MEMORY) mkdirSync(dirname(path), { recursive: true });
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     try {
-      prepare(database, file);
+      prepare(database, file, format);
       return database;
     } catch (error) {
       database.close();
@@ -34,41 +38,33 @@ export const openDatabase = (file: string, chance: Ids['chance']): DatabaseSync 
     }
   });
 
-function prepare(database: DatabaseSync, file: string): void {
-  // Without a rowid a row above a quarter page takes a page of its own, so pages are large.
-  database.exec('PRAGMA page_size = 16384');
-  if (!isOurs(database, file)) create(database, file);
+function prepare(database: DatabaseSync, file: string, format: Format): void {
+  for (const pragma of format.pragmas) database.exec(`PRAGMA ${pragma}`);
+  if (!isOurs(database, file, format)) create(database, file, format);
   database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL');
   // What was purged must not linger in free pages.
   database.exec('PRAGMA secure_delete = ON');
 }
 
 /** False: it is empty. */
-function isOurs(database: DatabaseSync, file: string): boolean {
-  const format = pragma(database, 'user_version');
-  if (pragma(database, 'application_id') === APPLICATION && format > 0) {
-    if (format > FORMAT)
-      throw new Fault('store.newer', { place: file, found: format, known: FORMAT });
+function isOurs(database: DatabaseSync, file: string, format: Format): boolean {
+  const found = pragma(database, 'user_version');
+  const known = format.version;
+  if (pragma(database, 'application_id') === format.application && found > 0) {
+    if (found > known) throw new Fault('store.newer', { place: file, found, known });
     return true;
   }
   if (pragma(database, 'schema_version') === 0) return false;
   throw new Fault('store.broken', { place: file, detail: 'it is the database of another program' });
 }
 
-function create(database: DatabaseSync, file: string): void {
+function create(database: DatabaseSync, file: string, format: Format): void {
   database.exec('BEGIN IMMEDIATE');
-  if (!isOurs(database, file))
+  if (!isOurs(database, file, format))
     database.exec(`
-      CREATE TABLE rows (
-        partition TEXT NOT NULL,
-        sort TEXT NOT NULL,
-        version INTEGER NOT NULL,
-        body BLOB NOT NULL,
-        PRIMARY KEY (partition, sort)
-      ) STRICT, WITHOUT ROWID;
-      PRAGMA application_id = ${APPLICATION};
-      PRAGMA user_version = ${FORMAT};
+      ${format.schema}
+      PRAGMA application_id = ${format.application};
+      PRAGMA user_version = ${format.version};
     `);
   database.exec('COMMIT');
 }

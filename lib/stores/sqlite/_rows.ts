@@ -2,6 +2,22 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Key, When } from '../../core/shared/table.ts';
 import type { StoredRow } from '../stored-row.ts';
 import type { StoredOutcome } from '../stored-table.ts';
+import type { Format } from './_database.ts';
+
+export const rowsFormat: Format = {
+  application: 0x6d617373, // "mass"
+  version: 1,
+  // Without a rowid a row above a quarter page takes a page of its own, so pages are large.
+  pragmas: ['page_size = 16384', 'synchronous = FULL'],
+  schema: `
+    CREATE TABLE rows (
+      partition TEXT NOT NULL,
+      sort TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      body BLOB NOT NULL,
+      PRIMARY KEY (partition, sort)
+    ) STRICT, WITHOUT ROWID;`,
+};
 
 /** What one page of a list has to hold. */
 export interface PageRange {

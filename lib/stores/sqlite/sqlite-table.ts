@@ -3,7 +3,7 @@ import type { Table } from '../../core/shared/table.ts';
 import { createStoredTable } from '../stored-table.ts';
 import { openDatabase } from './_database.ts';
 import { type Chance, createPatience } from './_patience.ts';
-import { createRows } from './_rows.ts';
+import { createRows, rowsFormat } from './_rows.ts';
 import { isBusy, toSqliteFault } from './_sqlite-fault.ts';
 import { walk } from './_walk.ts';
 
@@ -31,7 +31,7 @@ export interface SqlitePlace extends Chance {
  * operation, which has changed nothing then.
  */
 export function createSqliteTable({ file, blobs, clock, chance }: SqlitePlace): SqliteTable {
-  const database = openDatabase(file, chance);
+  const database = openDatabase(file, rowsFormat, chance);
   const rows = createRows(database);
   const patiently = createPatience(file, { clock, chance });
   const table = createStoredTable(

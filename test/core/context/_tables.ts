@@ -91,3 +91,9 @@ export function outrun(table: Table, before: (row: Row) => Promise<void>): Table
     },
   };
 }
+
+export async function rowsIn(table: Table, partition: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const row of table.list(partition)) rows.push(row);
+  return rows;
+}

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ContextLog } from '../../../lib/core/context/context-log.ts';
 import { SEGMENT } from '../../../lib/core/context/segments.ts';
-import type { Row, Table } from '../../../lib/core/shared/table.ts';
 import { memoryLog, memoryTable } from '../../support/memory-log.ts';
 import { address, note } from './_drafts.ts';
-import { counting } from './_tables.ts';
+import { counting, rowsIn } from './_tables.ts';
 
 const bodiesOf = async (log: ContextLog, where = address) =>
   (await log.history(where)).commits.map(({ operations: [put] }) => put?.op === 'put' && put.body);
@@ -14,12 +13,6 @@ async function write(log: ContextLog, commits: number, where = address): Promise
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
-
-async function segmentsIn(table: Table): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for await (const row of table.list('tenant/segments/ctx/main')) rows.push(row);
-  return rows;
-}
 
 describe('a long history', () => {
   it('is read from segments once one process has read it row by row', async () => {
@@ -46,7 +39,7 @@ describe('a long history', () => {
     const { log, table, open } = memoryLog();
     await write(log, 5 * SEGMENT);
     await open().history(address);
-    const segments = await segmentsIn(table);
+    const segments = await rowsIn(table, 'tenant/segments/ctx/main');
     expect(segments).toHaveLength(4);
     for (const segment of segments) {
       await table.put({ ...segment, version: 2, body: 'damaged' }, { version: 1 });
