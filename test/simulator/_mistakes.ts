@@ -60,13 +60,12 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     parts: (parts) => ({ ...parts, runs: { ...parts.runs, register: async () => undefined } }),
   },
 
-  'a machine’s commit is not known again by its id': {
+  'what the commits of a run expect is not looked at': {
     parts: (parts) => ({
       ...parts,
       log: {
         ...parts.log,
-        commit: (address, { id, ...draft }, base) =>
-          parts.log.commit(address, draft.cause ? draft : { id, ...draft }, base),
+        commit: (address, { expects: _, ...draft }, base) => parts.log.commit(address, draft, base),
       },
     }),
   },
@@ -83,22 +82,5 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
         },
       },
     }),
-  },
-
-  'a process believes what it remembers': {
-    parts: (parts) => {
-      const known = new Map<string, ReturnType<typeof parts.log.history>>();
-      return {
-        ...parts,
-        log: {
-          ...parts.log,
-          history: (address) => {
-            const history = known.get(address.context) ?? parts.log.history(address);
-            known.set(address.context, history);
-            return history;
-          },
-        },
-      };
-    },
   },
 };

@@ -45,23 +45,41 @@ function commitProblems(commits: readonly Commit[], told: readonly Told[]): read
   return [...doubled, ...untrue];
 }
 
-/** Each run has ended, once for each time it was taken up, and nobody acted twice in a round. */
+/** Each run has ended, and everything in it was done once and in its time. */
 function runProblems(commits: readonly Commit[]): readonly string[] {
-  const causes = commits.flatMap(({ cause }) => cause ?? []);
-  const runs = new Set(causes.map(({ run }) => run));
-  return [...runs].flatMap((run) => {
-    const steps = causes.filter((cause) => cause.run === run);
-    const count = (step: string) => steps.filter((cause) => cause.step === step).length;
-    const { result, presentation, decisions } = readRun(commits, run);
+  const ours = commits.filter(({ cause }) => cause);
+  const runs = Map.groupBy(ours, ({ cause }) => cause?.run ?? '');
+  return [...runs].flatMap(([run, steps]) => [
+    ...(readRun(steps, run).result ? [] : [`${run} has no result`]),
+    ...untimely(steps).map((problem) => `${run}: ${problem}`),
+  ]);
+}
+
+/** Steps of a run that came when they could not: a turn behind its round, anything behind the end. */
+function untimely(steps: readonly Commit[]): readonly string[] {
+  const names = steps.map(nameOf);
+  return steps.flatMap(({ version }, place) => {
+    const before = steps.slice(0, place);
     return [
-      ...(result ? [] : [`${run} has no result`]),
-      ...(count('finish') > 1 + count('resume') ? [`${run} has ended too often`] : []),
-      ...(presentation && decisions.at(-1)?.kind !== 'present'
-        ? [`${run} presents in mid-run`]
-        : []),
+      ...(isLate(steps[place], before) ? [`${names[place]} comes too late, at ${version}`] : []),
+      ...(names.indexOf(names[place] ?? '') < place ? [`${names[place]} is done twice`] : []),
     ];
   });
 }
+
+const nameOf = ({ cause }: Commit) => [cause?.step, cause?.round, cause?.agent].join(' ');
+
+function isLate(commit: Commit | undefined, before: readonly Commit[]): boolean {
+  const { step = '', round } = commit?.cause ?? {};
+  const isOver = ENDS.includes(before.findLast(isTurningPoint)?.cause?.step ?? '');
+  if (isOver) return step !== 'resume' && step !== 'finish';
+  const plan = before.findLast(({ cause }) => cause?.step === 'plan');
+  return (step === 'turn' || step === 'present') && plan?.cause?.round !== round;
+}
+
+const ENDS = ['stop', 'finish'];
+
+const isTurningPoint = ({ cause }: Commit) => ['resume', ...ENDS].includes(cause?.step ?? '');
 
 /** Whoever listens has been led to everything. */
 function busProblems(

@@ -1,21 +1,27 @@
 import { parseArgs } from 'node:util';
 import { simulate } from './simulate.ts';
 
-/** `npm run simulate -- [--seeds N] [--from S]`: so many worlds, and what came of them; a broken one is told whole. */
+/**
+ * `npm run simulate -- [--seeds N] [--from S]`: lives through so many worlds. Prints a line for each,
+ * the same for the same seed; of one in which something went wrong, all that happened.
+ */
 const { values } = parseArgs({
   options: { seeds: { type: 'string', default: '100' }, from: { type: 'string', default: '1' } },
 });
 const from = Number(values.from);
 const seeds = Number(values.seeds);
 
-let broken = 0;
-for (let seed = from; seed < from + seeds; seed += 1) {
+let held = 0;
+for (let at = 0; at < seeds; at += 1) {
+  const seed = from + at;
   const { problems, trace, digest } = await simulate(seed);
-  process.stdout.write(`${seed} ${digest} ${problems.length === 0 ? 'holds' : 'BREAKS'}\n`);
-  if (seed % 50 === 0) process.stderr.write(`${seed - from + 1} of ${seeds}\n`);
-  if (problems.length === 0) continue;
-  broken += 1;
-  process.stdout.write(`${trace.join('\n')}\n${problems.join('\n')}\n`);
-  process.stdout.write(`Replay it: npm run simulate -- --seeds 1 --from ${seed}\n`);
+  if (problems.length === 0) held += 1;
+  process.stdout.write(`${seed} ${digest} ${problems.length === 0 ? 'holds' : 'breaks'}\n`);
+  if (problems.length > 0)
+    process.stdout.write(
+      `${[...trace, ...problems].join('\n')}\nReplay it: npm run simulate -- --seeds 1 --from ${seed}\n`,
+    );
+  if ((at + 1) % 50 === 0) process.stderr.write(`${at + 1} of ${seeds}\n`);
 }
-process.exitCode = broken > 0 ? 2 : 0;
+process.stdout.write(`${held} of ${seeds} hold\n`);
+process.exitCode = held === seeds ? 0 : 2;

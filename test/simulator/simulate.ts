@@ -10,7 +10,7 @@ const CATCH_UP = 5 * MINUTE;
 /** What is not over then never will be: no run lasts as long, whatever it takes to find that its machine is gone. */
 const LONGEST = 180 * MINUTE;
 /** Things that happen in one world, at most. */
-const MAX_EVENTS = 60_000;
+const MAX_EVENTS = 20_000;
 
 export interface Simulation {
   readonly problems: readonly string[];
