@@ -11,6 +11,7 @@ import { createSessions } from '../lib/core/session/sessions.ts';
 import { Fault } from '../lib/core/shared/faults.ts';
 import type { Table } from '../lib/core/shared/table.ts';
 import { openAwsStore } from '../lib/runtime/aws-store.ts';
+import { openRedactor } from '../lib/runtime/redaction.ts';
 import { randomIds, systemClock } from '../lib/runtime/system.ts';
 import { hops } from './_observed.ts';
 import { tracer } from './_tracer.ts';
@@ -37,10 +38,16 @@ export interface CloudDeps extends SessionDeps {
   readonly table: Table;
 }
 
-/** Where ports meet adapters in the cloud, but for those that only some functions need. */
-export function createCloudDeps(): CloudDeps {
+const nothing = () => [];
+
+/**
+ * Where ports meet adapters in the cloud, but for those that only some functions need. The keys that
+ * are `held` are masked in what is written down.
+ */
+export function createCloudDeps(held: () => Iterable<string> = nothing): CloudDeps {
   const table = openTable();
-  const shared = { table, clock: systemClock, ids: randomIds, tenant: CLOUD_TENANT };
+  const redactor = openRedactor(held);
+  const shared = { table, clock: systemClock, ids: randomIds, tenant: CLOUD_TENANT, redactor };
   const log = createContextLog(shared);
   return {
     ...shared,

@@ -24,9 +24,13 @@ export function openSeats() {
   const secret = arn
     ? createSecret(tracer.captureAWSv3Client(new SecretsManagerClient()), arn)
     : nothing;
+  const held = new Set<string>();
   return {
+    /** The keys that were read. */
+    held,
     take: async (): Promise<Taken> => {
       const key = await secret();
+      if (key) held.add(key);
       const seats = createSeats({ keyFor: () => key, lookup });
       const toolboxes = createToolboxes(nothing, publicFetch);
       const runs = new Set<string>();

@@ -5,7 +5,10 @@ import { idsOfOrder } from './_ids.ts';
 import { observed } from './_observed.ts';
 import { openSeats } from './_seats.ts';
 
-const parts = once(() => ({ deps: createCloudDeps(), seats: openSeats() }));
+const parts = once(() => {
+  const seats = openSeats();
+  return { seats, deps: createCloudDeps(() => seats.held) };
+});
 
 /** Turn and Present, on the agents of one type of backend. */
 export const handler = observed(async (event: unknown) => {

@@ -2,7 +2,7 @@ import type { BackendSpec } from '../core/agent/agent.ts';
 import type { Team } from '../core/coordination/team.ts';
 import { Fault } from '../core/shared/faults.ts';
 import { addressOf } from './address.ts';
-import { isMakerType, makerAt, makerOf } from './makers.ts';
+import { isMakerType, makerAt, makerOf, makers } from './makers.ts';
 import { fillIn, type Lookup, refersToVariables } from './variables.ts';
 
 /**
@@ -31,6 +31,12 @@ export function keyOf(spec: BackendSpec, lookup: Lookup): string | undefined {
   const key = fillIn(referred, lookup);
   return refersToVariables(key) ? undefined : key;
 }
+
+/** Every maker's key that the environment holds, and what opens a service. */
+export const keysIn = (lookup: Lookup): readonly string[] =>
+  ['MASSGEN_TOKEN', ...Object.values(makers).flatMap(({ keyFrom }) => keyFrom)].flatMap(
+    (name) => lookup(name) ?? [],
+  );
 
 /** Throws `config.keyMissing` for the first backend of a team, fallbacks included, that lacks its key. */
 export function requireKeys(team: Team, keys: Keys, lookup: Lookup): void {

@@ -12,6 +12,7 @@ import type { AgentConfig } from './schema/agent.ts';
 import type { BackendConfig } from './schema/backend.ts';
 import { Config } from './schema/config.ts';
 import { toBackend } from './to-backend.ts';
+import { toRedaction } from './to-redaction.ts';
 import { requireValid } from './validate-config.ts';
 import { type Lookup, requireVariables } from './variables.ts';
 
@@ -36,10 +37,12 @@ export function toTeam(
   requireVariables(document, lookup);
   const config = Config.parse(withoutNulls(fillInAllButSecrets(document, lookup)));
   const agents = agentsOf(config).map(({ agent, path }) => toAgent(agent, path, lookup, runsHere));
+  const { redact } = config.orchestrator?.context ?? {};
   const team: Team = {
     agents: agents.map(({ agent }) => agent),
     limits: toLimits(config),
     sharing: config.orchestrator?.context?.sharing ?? 'answers',
+    ...(redact !== undefined && { redaction: toRedaction(redact) }),
   };
   const written = new Map(agents.map(({ agent, keys }) => [agent.id, keys]));
   return {
@@ -119,7 +122,7 @@ const systemMessageOf = ({ system_message, append_system_prompt, backend }: Agen
 /** What `orchestrator.context` asks for and nothing does yet. */
 const notDone = ({ orchestrator }: Config): readonly Problem[] =>
   Object.keys(orchestrator?.context ?? {})
-    .filter((key) => /^(token_budget|compression|subscriptions|redact)$/.test(key))
+    .filter((key) => /^(token_budget|compression|subscriptions)$/.test(key))
     .map((key) => ({
       path: `orchestrator.context.${key}`,
       message: `\`${key}\` has no effect yet.`,

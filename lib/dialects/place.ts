@@ -44,7 +44,18 @@ function placeMessage(
     placePart(message, part, grammar),
   );
   const joined = join(placed.value, grammar);
-  return { value: joined.value, losses: [...placed.losses, ...joined.losses] };
+  const losses = [...maskedIn(message, index), ...placed.losses, ...joined.losses];
+  return { value: joined.value, losses };
+}
+
+/** What was lost before, when the message was written down. */
+function maskedIn({ parts, masked }: Message, index: number): readonly Loss[] {
+  if (!masked) return [];
+  const at = `messages[${index}]`;
+  const places = masked.filter((place) => place < parts.length);
+  return places.length > 0
+    ? places.map((place) => loss('secret', `${at}.parts[${place}]`, 'a mask in its place'))
+    : [loss('secret', at, "left out with its maker's form")];
 }
 
 const isEmptyText = (part: Part) => part.type === 'text' && part.text === '';

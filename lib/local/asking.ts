@@ -33,9 +33,10 @@ export const askTeam =
     options.onTeam?.(chosen);
     const session = checkedId(options.session ?? newSessionId(deps.clock.now()));
     const before = await closeAbandoned(deps, mainBranch(deps.tenant, session));
-    const asked = { session, question: question.toWellFormed(), team: chosen.team };
+    const run = deps.ids.next('run');
+    deps.keyring.add(run, chosen.keys);
+    const asked = { run, session, question: question.toWellFormed(), team: chosen.team };
     const order = await startRun(deps, asked);
-    deps.keyring.add(order.run, chosen.keys);
     return withEvents(deps, order, before, options);
   };
 

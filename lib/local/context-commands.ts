@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Address, checkedId, isId, mainBranch } from '../core/context/address.ts';
-import type { Commit, Position } from '../core/context/commit.ts';
+import type { Commit, MaskedItem, Position } from '../core/context/commit.ts';
 import type { Conflict } from '../core/context/conflict.ts';
 import { Draft } from '../core/context/draft.ts';
 import { stateAt } from '../core/context/history.ts';
@@ -26,7 +26,7 @@ const CommitDocument = Draft.omit({ cause: true })
 /** A commit in a line: all but the bodies. */
 export type CommitLine = Pick<
   Commit,
-  'version' | 'id' | 'author' | 'at' | 'base' | 'bytes' | 'tokens' | 'hash' | 'parent'
+  'version' | 'id' | 'author' | 'at' | 'base' | 'redacted' | 'bytes' | 'tokens' | 'hash' | 'parent'
 > & {
   readonly operations: readonly {
     readonly op: string;
@@ -43,6 +43,8 @@ export interface CommitReport {
   readonly version: number;
   readonly rebased: boolean;
   readonly repeated: boolean;
+  /** What was masked before it was written down; absent: nothing. */
+  readonly redacted?: readonly MaskedItem[];
   readonly conflicts: readonly Conflict[];
 }
 
@@ -144,7 +146,15 @@ export const contextCommands = (deps: LocalDeps) => {
       }
       const { commit, rebased, repeated } = outcome;
       await deps.sessions.ensure(context, context);
-      return { kind: 'committed', version: commit.version, rebased, repeated, conflicts: [] };
+      const { version, redacted } = commit;
+      return {
+        kind: 'committed',
+        version,
+        rebased,
+        repeated,
+        ...(redacted && { redacted }),
+        conflicts: [],
+      };
     },
 
     /** Compares the chain with the session's anchor, and with a position the caller holds. */
@@ -177,7 +187,20 @@ const withoutUndefined = ({ id, expects, ...rest }: z.infer<typeof CommitDocumen
 });
 
 const toLine = (commit: Commit): CommitLine => {
-  const { version, id, author, at, base, operations, bytes, tokens, hash, parent, merged } = commit;
+  const {
+    version,
+    id,
+    author,
+    at,
+    base,
+    operations,
+    redacted,
+    bytes,
+    tokens,
+    hash,
+    parent,
+    merged,
+  } = commit;
   return {
     version,
     id,
@@ -189,6 +212,7 @@ const toLine = (commit: Commit): CommitLine => {
         ? { op: 'put', item: operation.item, kind: operation.kind }
         : { op: 'retire', item: operation.item },
     ),
+    ...(redacted && { redacted }),
     bytes,
     tokens,
     hash,

@@ -6,6 +6,7 @@ import { createRuns } from '../core/session/runs.ts';
 import type { SearchDeps } from '../core/session/search.ts';
 import type { SessionDeps } from '../core/session/session-deps.ts';
 import { createSessions } from '../core/session/sessions.ts';
+import { openRedactor } from '../runtime/redaction.ts';
 import { createSeats } from '../runtime/seats.ts';
 import { randomIds, systemClock } from '../runtime/system.ts';
 import { createToolboxes, type Toolboxes } from '../runtime/toolboxes.ts';
@@ -39,9 +40,10 @@ export async function createLocalDeps(
 ): Promise<LocalDeps> {
   const place = await openPlace(data, lookup, warn);
   const { table } = place;
-  const shared = { table, clock: systemClock, ids: randomIds, tenant: TENANT };
-  const leases = createLeases(table, systemClock, TENANT);
   const keyring = createKeyring(lookup);
+  const redactor = openRedactor(keyring.held);
+  const shared = { table, clock: systemClock, ids: randomIds, tenant: TENANT, redactor };
+  const leases = createLeases(table, systemClock, TENANT);
   const stops = createStops();
   const toolboxes = createToolboxes(lookup);
   const deltas = new Set<DeltaListener>();

@@ -1,4 +1,4 @@
-import { type Keys, keyOf } from '../config/keys.ts';
+import { type Keys, keyOf, keysIn } from '../config/keys.ts';
 import type { Lookup } from '../config/variables.ts';
 import type { Seat } from '../core/coordination/run-deps.ts';
 
@@ -7,6 +7,8 @@ export interface Keyring {
   readonly add: (run: string, keys: Keys) => void;
   /** What the configuration said, else what the environment says. */
   readonly keyFor: (seat: Seat) => string | undefined;
+  /** All of them. */
+  readonly held: () => readonly string[];
 }
 
 export function createKeyring(lookup: Lookup): Keyring {
@@ -17,5 +19,11 @@ export function createKeyring(lookup: Lookup): Keyring {
       const spec = agent.backends[backend];
       return byRun.get(run)?.get(agent.id)?.[backend] ?? (spec && keyOf(spec, lookup));
     },
+    held: () => [
+      ...keysIn(lookup),
+      ...[...byRun.values()].flatMap((keys) => [...keys.values()].flat()).filter(isKey),
+    ],
   };
 }
+
+const isKey = (key: string | undefined): key is string => key !== undefined;

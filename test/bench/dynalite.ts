@@ -8,6 +8,7 @@ import { attributes } from '../../lib/stores/dynamodb/keys.ts';
 import { createMemoryBlobs } from '../../lib/stores/memory/memory-blobs.ts';
 import { ACCOUNT } from '../support/aws-account.ts';
 import { createTable, startDynalite, TABLE } from '../support/dynalite.ts';
+import { redactor } from '../support/memory-log.ts';
 import { beside, type Figure, timesInTurn } from './measure.ts';
 import { prose } from './prose.ts';
 
@@ -28,7 +29,7 @@ export async function dynalite(): Promise<readonly Figure[]> {
   const client = new DynamoDBClient({ ...ACCOUNT, endpoint: server.endpoint });
   await createTable(client);
   const table = createDynamoTable({ client, name: TABLE, blobs: createMemoryBlobs() });
-  const open = () => createContextLog({ table, clock: systemClock, ids: randomIds });
+  const open = () => createContextLog({ table, clock: systemClock, ids: randomIds, redactor });
   const [log, other] = [open(), open()];
   let head = 0;
   let seed = 0;

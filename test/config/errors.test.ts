@@ -282,6 +282,27 @@ const cases: readonly (readonly [string, unknown, string, RegExp, RegExp])[] = [
     /^transcript$/,
   ],
   [
+    'a secret too short to look for',
+    rehearsing({ orchestrator: { context: { redact: { also: ['abc'] } } } }),
+    'orchestrator.context.redact.also[0]',
+    /4 to 200 characters/,
+    /more of it/,
+  ],
+  [
+    'more secrets than can be looked for',
+    rehearsing({ orchestrator: { context: { redact: { also: Array(101).fill('acme_') } } } }),
+    'orchestrator.context.redact.also',
+    /At most 100/,
+    /begin with/,
+  ],
+  [
+    'a word where a choice is asked for',
+    rehearsing({ orchestrator: { context: { redact: 'yes' } } }),
+    'orchestrator.context.redact',
+    /true or false or a mapping/,
+    /^$/,
+  ],
+  [
     'an entry that does two things',
     oneAgent({ type: 'rehearsal', script: [{ answer: 'a', vote: 'solo' }] }),
     'agents[0].backend.script[0]',

@@ -49,6 +49,18 @@ describe('a team', () => {
     expect(warnings).toEqual([]);
   });
 
+  it.each([
+    [false, { known: false, allow: [], also: [] }],
+    [true, { known: true, allow: [], also: [] }],
+    [{ also: ['acme_'] }, { known: true, allow: [], also: ['acme_'] }],
+    [{ allow: ['EXAMPLE'] }, { known: true, allow: ['EXAMPLE'], also: [] }],
+  ])('says what is masked: %j', (redact, redaction) => {
+    const { team, warnings } = teamOf(rehearsing({ orchestrator: { context: { redact } } }));
+    expect(team.redaction).toEqual(redaction);
+    expect(Team.parse(team)).toEqual(team);
+    expect(warnings).toEqual([]);
+  });
+
   it('takes its limits and its sharing from the configuration', () => {
     const { team } = teamOf(
       rehearsing({

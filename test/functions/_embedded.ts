@@ -6,6 +6,7 @@ import { createMassGen } from '../../lib/local/massgen.ts';
 import { openPlace } from '../../lib/local/place.ts';
 import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 import { folder } from '../support/command.ts';
+import { redactor } from '../support/memory-log.ts';
 
 const nothing = () => undefined;
 
@@ -16,7 +17,7 @@ export async function embedded(config: ConfigDocument): Promise<readonly Commit[
   await massgen.ask('Why?', { config, session: 's' });
   massgen.close();
   const { table, close } = await openPlace(data, nothing, nothing);
-  const log = createContextLog({ table, clock: systemClock, ids: randomIds });
+  const log = createContextLog({ table, clock: systemClock, ids: randomIds, redactor });
   const { commits } = await log.history(mainBranch('local', 's'));
   close();
   return commits;

@@ -17,7 +17,7 @@ import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 import { counting } from '../core/context/_tables.ts';
 import { embeddedStarter } from '../support/embedded-starter.ts';
 import { type HttpRequest, httpEvent } from '../support/http-event.ts';
-import { memoryTable } from '../support/memory-log.ts';
+import { memoryTable, redactor } from '../support/memory-log.ts';
 
 export const TOKEN = 'token-of-the-tenant';
 export const OTHER_TOKEN = 'token-of-another';
@@ -32,7 +32,7 @@ interface Plot {
 
 /** All that a tenant has, with runs on the embedded machine. */
 function tenantParts(tenant: string, { table = memoryTable(), clock = systemClock }: Plot) {
-  const shared = { table, clock, ids: randomIds, tenant };
+  const shared = { table, clock, ids: randomIds, tenant, redactor };
   const log = createContextLog(shared);
   const deps: SessionDeps & { readonly table: Table } = {
     ...shared,

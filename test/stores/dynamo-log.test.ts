@@ -9,6 +9,7 @@ import { countedIds } from '../support/counted-ids.ts';
 import { TABLE } from '../support/dynalite.ts';
 import { startDynamo } from '../support/dynamo-engine.ts';
 import { startWire } from '../support/dynamo-wire.ts';
+import { redactor } from '../support/memory-log.ts';
 import { hastyClock } from '../support/still-clock.ts';
 
 /** Opens the context log as so many processes would, over DynamoDB's wire. */
@@ -22,6 +23,7 @@ async function openLog() {
         table: createDynamoTable({ client: engine.connect(endpoint), name: TABLE, blobs }),
         clock: hastyClock(),
         ids,
+        redactor,
       }),
       { endpoint },
     );

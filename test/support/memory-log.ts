@@ -4,10 +4,14 @@ import {
   type LogDeps,
 } from '../../lib/core/context/context-log.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
+import { createRedactor } from '../../lib/redaction/redactor.ts';
 import { createMemoryBlobs } from '../../lib/stores/memory/memory-blobs.ts';
 import { createSqliteTable } from '../../lib/stores/sqlite/sqlite-table.ts';
 import { countedIds } from './counted-ids.ts';
 import { hastyClock } from './still-clock.ts';
+
+/** The real redactor, which holds no keys. */
+export const redactor = async () => createRedactor();
 
 /** The real table, on nothing but memory. */
 export const memoryTable = (): Table =>
@@ -26,7 +30,13 @@ export interface MemoryLog extends LogDeps {
 
 /** A context log whose table, time and ids belong to the test. */
 export function memoryLog(parts: Partial<LogDeps> = {}): MemoryLog {
-  const deps = { table: memoryTable(), clock: hastyClock(), ids: countedIds(), ...parts };
+  const deps = {
+    table: memoryTable(),
+    clock: hastyClock(),
+    ids: countedIds(),
+    redactor,
+    ...parts,
+  };
   const open = () => createContextLog(deps);
   return { ...deps, log: open(), open };
 }

@@ -1,4 +1,4 @@
-import type { Position } from '../../core/context/commit.ts';
+import type { MaskedItem, Position } from '../../core/context/commit.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import { WORK_FAILED } from '../exit-code.ts';
 import { type BranchFlags, type CommitFlags, type CommonFlags, given } from '../flags.ts';
@@ -69,18 +69,21 @@ const inWords = ({
   version,
   rebased,
   repeated,
+  redacted = [],
   conflicts,
 }: {
   readonly kind: string;
   readonly version: number;
   readonly rebased: boolean;
   readonly repeated: boolean;
+  readonly redacted?: readonly MaskedItem[];
   readonly conflicts: readonly { readonly item: string }[];
 }): string => {
   if (kind === 'conflict')
     return `Conflict with version ${version} on ${conflicts.map(({ item }) => item).join(', ')}; nothing was changed.`;
   const how = [repeated && 'it stood already', rebased && 'rebased'].filter(Boolean).join(', ');
-  return `Committed as version ${version}${how && ` (${how})`}.`;
+  const masked = redacted.map(({ item, rule }) => ` ${rule} in ${item} was masked.`);
+  return `Committed as version ${version}${how && ` (${how})`}.${masked.join('')}`;
 };
 
 export const verify = (

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Sharing } from '../../core/coordination/team.ts';
 import { Coordination } from './coordination.ts';
 import { idle, places } from './places.ts';
+import { Redact } from './redact.ts';
 import { DAY_SECONDS, OrchestratorTimeout } from './timeout-settings.ts';
 
 const Budget = z.looseObject({
@@ -20,7 +21,7 @@ const SharedContext = z.looseObject({
   token_budget: z.int().positive().optional().describe('Most tokens that an agent is shown.'),
   compression: z.unknown().optional().describe('How what does not fit is made shorter.'),
   subscriptions: z.unknown().optional().describe('What each agent wants to see.'),
-  redact: z.unknown().optional().describe('What is blacked out before it is written down.'),
+  redact: Redact.optional().describe('What is masked before it is written down.'),
 });
 
 const inTheContext = 'The versioned context takes its place.';

@@ -11,6 +11,7 @@ import type { OwnDraft } from './draft.ts';
 import { type History, headOf, stateAt } from './history.ts';
 import { MAX_RACES } from './limits.ts';
 import { type CommittedOperation, isForgotten } from './operation.ts';
+import type { OpenRedactor, Redaction } from './redactor.ts';
 import { onTopOf, type SealedDraft, seal } from './seal.ts';
 
 export type CommitOutcome =
@@ -29,6 +30,7 @@ interface Log {
   readonly table: Table;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly redactor: OpenRedactor;
   readonly address: Address;
   readonly history: (address: Address) => Promise<History>;
   readonly after: (address: Address, version: number) => Promise<readonly Commit[]>;
@@ -41,9 +43,16 @@ export async function commitContext(
   log: Log,
   draft: OwnDraft,
   seen: Position,
+  redaction: Redaction,
 ): Promise<CommitOutcome> {
-  const sealed = seal({ ...draft, id: draft.id ?? log.ids.next('commit') }, () =>
-    log.ids.next('salt'),
+  const { redact } = await log.redactor();
+  const sealed = seal(
+    { ...draft, id: draft.id ?? log.ids.next('commit') },
+    {
+      address: log.address,
+      salt: () => log.ids.next('salt'),
+      redact: (body) => redact(body, redaction),
+    },
   );
   const earlier = isChosenByUser(draft) ? await claim(log, sealed, seen) : undefined;
   if (earlier) return repeated(log, sealed, earlier);

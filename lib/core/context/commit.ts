@@ -2,6 +2,11 @@ import * as z from 'zod';
 import { Author } from '../message/author.ts';
 import { Cause, Expects, Merged } from './draft.ts';
 import { CommittedOperation } from './operation.ts';
+import { Masked } from './redactor.ts';
+
+/** How often one rule has masked something in one item. */
+const MaskedItem = Masked.extend({ item: z.string() });
+export type MaskedItem = z.infer<typeof MaskedItem>;
 
 /** One step of a context's history. It is one row and is never changed, but that a purge empties bodies. */
 export const Commit = z.strictObject({
@@ -20,6 +25,8 @@ export const Commit = z.strictObject({
   operations: z.array(CommittedOperation),
   expects: Expects.optional(),
   merged: Merged.optional(),
+  /** What was masked before it was written down; absent: nothing. */
+  redacted: z.array(MaskedItem).optional(),
   /** UTF-8 bytes of all bodies. */
   bytes: z.int().nonnegative(),
   /** An estimate over all bodies. */

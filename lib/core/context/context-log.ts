@@ -13,11 +13,13 @@ import { emptyHistory, extend, type History } from './history.ts';
 import { branchOf } from './lineage.ts';
 import { createMemory } from './memory.ts';
 import { createReader } from './reader.ts';
+import { everySecret, type OpenRedactor, type Redaction } from './redactor.ts';
 
 export interface LogDeps {
   readonly table: Table;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly redactor: OpenRedactor;
 }
 
 /** An append-only history of commits for each branch of each context. Each may throw `branch.unknown`. */
@@ -32,11 +34,16 @@ export interface ContextLog {
   readonly at: (address: Address, version: number) => Promise<Commit>;
   /**
    * Offers a draft on top of what its author had seen (without `base`: the head), and of what
-   * landed since and touches none of it. Losing a race is an outcome. Throws `context.idReused`,
-   * `context.tooLarge`, `context.invalid`, `context.unknownVersion` and, after many races,
+   * landed since and touches none of it. What is secret is masked before, and the commit says so.
+   * Losing a race is an outcome. Throws `context.idReused`, `context.tooLarge`, `context.invalid`, `context.unknownVersion` and, after many races,
    * `context.busy`; nothing is written then.
    */
-  readonly commit: (address: Address, draft: OwnDraft, base?: number) => Promise<CommitOutcome>;
+  readonly commit: (
+    address: Address,
+    draft: OwnDraft,
+    base?: number,
+    redaction?: Redaction,
+  ) => Promise<CommitOutcome>;
   readonly branches: Branches;
 }
 
@@ -84,12 +91,12 @@ export function createContextLog(deps: LogDeps): ContextLog {
       : after(address, version);
   };
 
-  const commit: ContextLog['commit'] = (address, draft, base) =>
+  const commit: ContextLog['commit'] = (address, draft, base, redaction = everySecret) =>
     queued(commitsOf(address), async () => {
       const seen = base === undefined ? await head(address) : await position(address, base);
       const sinceSeen = base === undefined ? nothing : knownAfter;
       const log = { ...deps, address, history, after, knownAfter: sinceSeen };
-      const outcome = await commitContext(log, draft, seen);
+      const outcome = await commitContext(log, draft, seen, redaction);
       if (outcome.kind === 'committed' && !outcome.repeated) landed(address, outcome.commit);
       return outcome;
     });

@@ -8,12 +8,15 @@ import type { Json } from '../shared/json.ts';
 import type { RunOrder } from './orders.ts';
 import type { RunDeps } from './run-deps.ts';
 import type { RunRole } from './run-log.ts';
+import type { Team } from './team.ts';
 
 /** The same cause, the same id: a task that is done twice finds what it did. */
 const idFor = ({ run, step, round, agent }: Cause): string =>
   [run, step, round, agent].filter((part) => part !== undefined).join('/');
 
 export interface Step {
+  /** Says what is masked. */
+  readonly team: Pick<Team, 'redaction'>;
   readonly cause: Cause;
   readonly author: Author;
   readonly operations: readonly Operation[];
@@ -26,13 +29,14 @@ export interface Step {
 export const commitStep = (
   { log }: Pick<RunDeps, 'log'>,
   { tenant, context }: Pick<RunOrder, 'tenant' | 'context'>,
-  { cause, author, operations, expects, base }: Step,
+  { team, cause, author, operations, expects, base }: Step,
 ): Promise<CommitOutcome> => {
   const draft: Draft = { id: idFor(cause), author, cause, operations: [...operations] };
   return log.commit(
     mainBranch(tenant, context),
     expects ? { ...draft, expects: [...expects] } : draft,
     base,
+    team.redaction,
   );
 };
 

@@ -33,6 +33,7 @@ export const planRound =
     if (next.kind === 'follow') return toReport(deps, order, run, next.decision);
 
     const outcome = await commitStep(deps, order, {
+      team: run.request.team,
       cause: { run: order.run, step: 'plan', round: next.decision.round },
       author: massgen,
       operations: [put('round', runItems(order.run).round, 'event', next.decision)],

@@ -37,7 +37,7 @@ export const presentAnswer =
     if (stop.signal.aborted) return presented;
     const next = spoken.kind === 'failed' ? nextTry(deps, order, agent, spoken) : undefined;
     if (next) return next;
-    await record(deps, order, spoken, history.commits.length);
+    await record(deps, order, run.request, spoken, history.commits.length);
     return presented;
   };
 
@@ -118,7 +118,13 @@ function saidIn(message: Message): string {
   return typeof content === 'string' ? content.trim() : '';
 }
 
-async function record(deps: RunDeps, order: TurnOrder, spoken: Spoken, base: number) {
+async function record(
+  deps: RunDeps,
+  order: TurnOrder,
+  { team }: RunLog['request'],
+  spoken: Spoken,
+  base: number,
+) {
   const { run, round, agent, moves, spent } = order;
   const items = runItems(run);
   const body: PresentationRecord =
@@ -133,6 +139,7 @@ async function record(deps: RunDeps, order: TurnOrder, spoken: Spoken, base: num
         };
   const { backend, model } = body.calls.at(-1) ?? {};
   await commitStep(deps, order, {
+    team,
     cause: { run, step: 'present', round, agent },
     author: backend && model ? { agent, backend, model } : { agent },
     operations: [put('presentation', items.presentation, 'event', body)],

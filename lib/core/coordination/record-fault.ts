@@ -16,7 +16,8 @@ export const recordFault =
     const { error, ...order } = FailedOrder.parse(input);
     const acted: TurnReport = { ...order, kind: 'acted' };
     const { commits } = await deps.log.history(mainBranch(order.tenant, order.context));
-    if (!openRound(readRun(commits, order.run), order)) return acted;
+    const run = readRun(commits, order.run);
+    if (!openRound(run, order)) return acted;
     const record: TurnRecord = {
       round: order.round,
       outcome: 'failed',
@@ -25,7 +26,7 @@ export const recordFault =
       moves: order.moves,
       calls: order.spent,
     };
-    await commitTurn(deps, order, record, [], commits.length);
+    await commitTurn(deps, order, run.request.team, record, [], commits.length);
     return acted;
   };
 

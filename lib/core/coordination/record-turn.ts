@@ -7,6 +7,7 @@ import type { TurnRecord, VoteBody } from './records.ts';
 import type { RunDeps } from './run-deps.ts';
 import { runItems } from './run-items.ts';
 import type { RunLog } from './run-log.ts';
+import type { Team } from './team.ts';
 
 /** Commits how a turn ended. A turn that outlived its round changes nothing. */
 export const recordTurn = (
@@ -19,6 +20,7 @@ export const recordTurn = (
   commitTurn(
     deps,
     order,
+    run.request.team,
     toRecord(order, outcome),
     outcome.kind === 'decided' ? decisionItems(order, run, outcome) : [],
     base,
@@ -28,6 +30,7 @@ export const recordTurn = (
 export function commitTurn(
   deps: RunDeps,
   order: TurnOrder,
+  team: Team,
   record: TurnRecord,
   more: readonly Operation[],
   base: number,
@@ -36,6 +39,7 @@ export function commitTurn(
   const items = runItems(run);
   const { backend, model } = record.calls.at(-1) ?? {};
   return commitStep(deps, order, {
+    team,
     cause: { run, step: 'turn', round, agent },
     author: backend && model ? { agent, backend, model } : { agent },
     operations: [put('turn', items.turnOf(agent), 'event', record), ...more],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Agent } from '../agent/agent.ts';
+import { Redaction } from '../context/redactor.ts';
 import { Limits } from './limits.ts';
 
 /**
@@ -14,5 +15,7 @@ export const Team = z.object({
   agents: z.array(Agent).min(1),
   limits: Limits,
   sharing: Sharing,
+  /** What is masked of all that the run writes down; without it: everything that looks like a secret. */
+  redaction: Redaction.optional(),
 });
 export type Team = z.infer<typeof Team>;

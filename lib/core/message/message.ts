@@ -30,6 +30,8 @@ export const Message = z.object({
   stop: Stop.optional(),
   usage: Usage.optional(),
   native: Native.optional(),
+  /** Places of the parts in which secrets were masked, once anything was; its maker's form went with them. */
+  masked: z.array(z.int().nonnegative()).optional(),
 });
 export type Message = z.infer<typeof Message>;
 

@@ -27,6 +27,7 @@ async function end(deps: SessionDeps, order: RunOrder, run: RunLog, base: number
   const result = toResult(run, order.context, deps.clock.now());
   const items = runItems(order.run);
   await commitStep(deps, order, {
+    team: run.request.team,
     cause: { run: order.run, step: 'finish', round: run.attempt },
     author: massgen,
     operations: [

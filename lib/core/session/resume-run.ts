@@ -24,6 +24,7 @@ export async function resumeRun(deps: SessionDeps, order: RunOrder): Promise<Run
   const items = runItems(order.run);
   await deps.runs.register(order.run, order.context);
   const outcome = await commitStep(deps, order, {
+    team: run.request.team,
     cause: { run: order.run, step: 'resume', round: run.attempt },
     author: user,
     operations: [

@@ -1,3 +1,4 @@
+import { everySecret, type OpenRedactor, refuseSecrets } from '../context/redactor.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Fault } from '../shared/faults.ts';
 import type { Row, Table } from '../shared/table.ts';
@@ -5,7 +6,10 @@ import { Session } from './session.ts';
 
 /** The register of sessions, a row each. A session and its context are one and have one id. */
 export interface Sessions {
-  /** Makes the session's row unless it is there; true: it was made. */
+  /**
+   * Makes the session's row unless it is there; true: it was made. Secrets in the title are masked.
+   * Throws `context.invalid` for an id that holds one.
+   */
   readonly ensure: (id: string, title: string) => Promise<boolean>;
   readonly find: (id: string) => Promise<Session | undefined>;
   /** Throws `session.unknown`. */
@@ -19,9 +23,10 @@ export interface SessionsDeps {
   readonly table: Table;
   readonly clock: Clock;
   readonly tenant: string;
+  readonly redactor: OpenRedactor;
 }
 
-export function createSessions({ table, clock, tenant }: SessionsDeps): Sessions {
+export function createSessions({ table, clock, tenant, redactor }: SessionsDeps): Sessions {
   const keyOf = (id: string) => ({ partition: `${tenant}/sessions`, sort: id });
 
   const read = async (id: string) => {
@@ -30,10 +35,13 @@ export function createSessions({ table, clock, tenant }: SessionsDeps): Sessions
   };
 
   const ensure: Sessions['ensure'] = async (id, title) => {
+    const { redact } = await redactor();
+    refuseSecrets(redact(id, everySecret));
+    const { body: shown } = redact(title, everySecret);
     const now = clock.now().toISOString();
     const body: Session = {
       id,
-      title,
+      title: String(shown),
       turns: 0,
       status: 'empty',
       agents: [],

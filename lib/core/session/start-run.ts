@@ -70,6 +70,7 @@ async function request(
   base: number,
 ): Promise<Commit | undefined> {
   const outcome = await commitStep(deps, order, {
+    team,
     cause: { run: order.run, step: 'request' },
     author: user,
     operations: requestItems(deps, { run: order.run, turn, question, team }),

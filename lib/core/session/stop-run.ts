@@ -13,6 +13,7 @@ export async function stopRun(deps: SessionDeps, order: RunOrder, reason: string
   if (run.result || run.stopped !== undefined) return;
   const items = runItems(order.run);
   await commitStep(deps, order, {
+    team: run.request.team,
     cause: { run: order.run, step: 'stop', round: run.attempt },
     author: user,
     operations: [put('stop', items.stop, 'event', { reason })],

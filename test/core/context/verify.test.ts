@@ -9,7 +9,7 @@ import { Fault } from '../../../lib/core/shared/faults.ts';
 import type { Json } from '../../../lib/core/shared/json.ts';
 import type { Row, Table } from '../../../lib/core/shared/table.ts';
 import { countedIds } from '../../support/counted-ids.ts';
-import { memoryLog, memoryTable } from '../../support/memory-log.ts';
+import { memoryLog, memoryTable, redactor } from '../../support/memory-log.ts';
 import { hastyClock } from '../../support/still-clock.ts';
 import { address, draft, note, put, retire } from './_drafts.ts';
 
@@ -37,7 +37,7 @@ async function rowsOf(table: Table): Promise<readonly Row[]> {
 async function verify(rows: readonly Row[], anchors: readonly Position[] = []) {
   const table = memoryTable();
   for (const row of rows) await table.put(row, 'absent');
-  const log = createContextLog({ table, clock: hastyClock(), ids: countedIds() });
+  const log = createContextLog({ table, clock: hastyClock(), ids: countedIds(), redactor });
   return verifyContext(log, address, anchors);
 }
 
@@ -211,7 +211,7 @@ describe('a history', () => {
       const table = memoryTable();
       for (const [at, row] of rows.entries())
         await table.put({ ...row, ...commitKey(elsewhere, at + 1) }, 'absent');
-      const log = createContextLog({ table, clock: hastyClock(), ids: countedIds() });
+      const log = createContextLog({ table, clock: hastyClock(), ids: countedIds(), redactor });
       if (elsewhere.branch !== 'main') await log.branches.fork(address, beginning, 'side');
       expect(await verifyContext(log, elsewhere, [])).toMatchObject({
         firstBad: { version: 1, why: 'it was written for ctx (main)' },

@@ -52,7 +52,11 @@ function land(story: Story, cause: Omit<Cause, 'run'>, writes: readonly Write[])
     cause: { run: RUN, ...cause },
     operations,
   };
-  const sealed = seal(draft, () => 'salt');
+  const sealed = seal(draft, {
+    address,
+    salt: () => 'salt',
+    redact: (body) => ({ body, masked: [] }),
+  });
   const commit = onTopOf(head, sealed, address, head.version, story.now);
   return { ...story, commits: [...story.commits, commit] };
 }

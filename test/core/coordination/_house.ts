@@ -15,7 +15,7 @@ import { startRun } from '../../../lib/core/session/start-run.ts';
 import type { Ids } from '../../../lib/core/shared/ids.ts';
 import type { Table } from '../../../lib/core/shared/table.ts';
 import { countedIds } from '../../support/counted-ids.ts';
-import { memoryLog, memoryTable } from '../../support/memory-log.ts';
+import { memoryLog, memoryTable, redactor } from '../../support/memory-log.ts';
 import { type StillClock, stillClock } from '../../support/still-clock.ts';
 import { type Move, type ScriptedModel, scriptedModel } from '../agent/_model.ts';
 
@@ -72,7 +72,7 @@ export function house({
     log,
     clock,
     ids,
-    sessions: createSessions({ table, clock, tenant: 'tenant' }),
+    sessions: createSessions({ table, clock, tenant: 'tenant', redactor }),
     runs: createRuns({ table, clock, tenant: 'tenant' }),
     toolboxFor: async () => emptyToolbox,
     backendFor: ({ agent, backend }) => models.get(`${agent.id}/${backend}`) ?? scriptedModel(),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { checkedId, isId } from '../../../lib/core/context/address.ts';
 import { createSessions } from '../../../lib/core/session/sessions.ts';
-import { memoryTable } from '../../support/memory-log.ts';
+import { memoryTable, redactor } from '../../support/memory-log.ts';
 import { stillClock } from '../../support/still-clock.ts';
 import { outrun } from '../context/_tables.ts';
 
 function register(table = memoryTable()) {
   const clock = stillClock();
-  return { table, clock, sessions: createSessions({ table, clock, tenant: 'tenant' }) };
+  return { table, clock, sessions: createSessions({ table, clock, tenant: 'tenant', redactor }) };
 }
 
 describe('the register of sessions', () => {

@@ -20,6 +20,7 @@ import { TABLE } from '../dynalite.ts';
 import { startDynamo } from '../dynamo-engine.ts';
 import { type Call, startWire, type Tell } from '../dynamo-wire.ts';
 import { type HttpRequest, httpEvent } from '../http-event.ts';
+import { redactor } from '../memory-log.ts';
 import { createLambda, type FunctionName, type Lambda } from './lambda.ts';
 import { createStepFunctions, type StepFunctions } from './step-functions.ts';
 import { createCommitStream, type StreamRecord } from './stream.ts';
@@ -112,7 +113,7 @@ export async function startCloud({
     name: TABLE,
     blobs: createMemoryBlobs(),
   });
-  const shared = { table, clock: systemClock, ids: randomIds, tenant: CLOUD_TENANT };
+  const shared = { table, clock: systemClock, ids: randomIds, tenant: CLOUD_TENANT, redactor };
   const outside = {
     ...shared,
     log: createContextLog(shared),

@@ -1,0 +1,56 @@
+import { rules } from '@secretlint/secretlint-rule-preset-recommend';
+import type { Finder, Finding } from './finding.ts';
+
+/** As much of https://github.com/secretlint/secretlint/blob/master/docs/secretlint-rule.md as a text needs. */
+interface KeptRule {
+  readonly meta: { readonly id: string };
+  readonly create: (
+    context: Context,
+    options: object,
+  ) => { readonly file?: (source: KeptSource) => unknown };
+}
+
+interface Context {
+  readonly createTranslator: () => (id: string) => { readonly messageId: string };
+  readonly report: (found: { readonly range: readonly [number, number] }) => void;
+  readonly ignore: () => void;
+}
+
+interface KeptSource {
+  readonly content: string;
+  readonly contentType: 'text';
+  readonly ext: string;
+}
+
+/** A text must not say itself that it is not to be looked at; and a whole file is no part of a text. */
+const LEFT_OUT = ['filter-comments', 'gcp'];
+
+const kept = (rules as unknown as readonly KeptRule[])
+  .map((rule) => ({ rule, name: rule.meta.id.replace(/^.*secretlint-rule-/, '') }))
+  .filter(({ name }) => !LEFT_OUT.includes(name));
+
+/**
+ * Finds what secretlint's recommended rules describe. One of them counts a value's length from where its
+ * name begins, so a word that a range ends in belongs to it.
+ */
+export const keptFinder: Finder = (content) => {
+  const found: Finding[] = [];
+  for (const { rule, name } of kept) {
+    const report: Context['report'] = ({ range: [start, end] }) =>
+      found.push({ rule: name, start, end: endOfWord(content, end) });
+    rule.create({ ...silent, report }, {}).file?.({ content, contentType: 'text', ext: '' });
+  }
+  return found;
+};
+
+const silent = {
+  createTranslator: () => (messageId: string) => ({ messageId }),
+  ignore: () => undefined,
+};
+
+const WORD = /[\w+/=-]*/y;
+
+function endOfWord(text: string, from: number): number {
+  WORD.lastIndex = from;
+  return from + (WORD.exec(text)?.[0].length ?? 0);
+}
