@@ -4,6 +4,7 @@ import { createContextLog } from '../../lib/core/context/context-log.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
 import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 import { createStore } from '../stores/_store.ts';
+import { redactor } from '../support/memory-log.ts';
 import { seeded } from '../support/seeded.ts';
 import { askLog } from './ask-log.ts';
 import { beClient } from './client.ts';
@@ -60,7 +61,7 @@ const doomed: Table = {
     return outcome;
   },
 };
-const log = createContextLog({ table: doomed, clock: systemClock, ids: randomIds });
+const log = createContextLog({ table: doomed, clock: systemClock, ids: randomIds, redactor });
 
 process.on('message', async ({ seed, calls, dies }: Start) => {
   death = dies;

@@ -8,6 +8,7 @@ import { createMemoryBlobs } from '../../lib/stores/memory/memory-blobs.ts';
 import { TABLE } from '../support/dynalite.ts';
 import { startDynamo } from '../support/dynamo-engine.ts';
 import { anError, startWire, type Tell } from '../support/dynamo-wire.ts';
+import { redactor } from '../support/memory-log.ts';
 import { seeded } from '../support/seeded.ts';
 import { askLog } from './ask-log.ts';
 import { beClient } from './client.ts';
@@ -36,7 +37,7 @@ async function openLogs(tell: Tell) {
   const blobs = createMemoryBlobs();
   const openAt = (endpoint: string) => {
     const table = createDynamoTable({ client: engine.connect(endpoint), name: TABLE, blobs });
-    return createContextLog({ table, clock: systemClock, ids: randomIds });
+    return createContextLog({ table, clock: systemClock, ids: randomIds, redactor });
   };
   const logs = PROCESSES.map(() => openAt(wire.endpoint));
   return { logs, reader: openAt(engine.endpoint) };

@@ -7,6 +7,7 @@ import { createContextLog } from '../../lib/core/context/context-log.ts';
 import { verifyContext } from '../../lib/core/context/verify-context.ts';
 import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 import { emptyFolder, openStore } from '../stores/_places.ts';
+import { redactor } from '../support/memory-log.ts';
 import type { Death, Report, Start } from './_process.ts';
 import { askLog } from './ask-log.ts';
 import type { Operation } from './operation.ts';
@@ -61,7 +62,8 @@ function openPlace() {
 
   /** Read by yet another process: this one, which has seen nothing. */
   const problemOf = async (seed: number, history: readonly Operation[]) => {
-    const log = createContextLog({ table: openStore(folder), clock: systemClock, ids: randomIds });
+    const table = openStore(folder);
+    const log = createContextLog({ table, clock: systemClock, ids: randomIds, redactor });
     const address = mainBranch('tenant', `context-${seed}`);
     expect(await verifyContext(log, address, [])).toMatchObject({ ok: true });
     const from = now();

@@ -3,6 +3,7 @@ import { type ContextLog, createContextLog } from '../../lib/core/context/contex
 import { Fault } from '../../lib/core/shared/faults.ts';
 import type { PutOutcome, Row, Table, When } from '../../lib/core/shared/table.ts';
 import { countedIds } from '../support/counted-ids.ts';
+import { redactor } from '../support/memory-log.ts';
 import { type Seeded, seeded } from '../support/seeded.ts';
 import { createTimeline } from '../support/timeline.ts';
 import { askLog } from './ask-log.ts';
@@ -38,7 +39,7 @@ export async function race(wanted: Race): Promise<readonly Operation[]> {
   const slow = (wrong: number) =>
     onTimeline(table, () => timeline.pause(random.below(8)), random, wrong);
   const open = (wrong: number) =>
-    spoil(createContextLog({ table: slow(wrong), clock: timeline, ids }), random);
+    spoil(createContextLog({ table: slow(wrong), clock: timeline, ids, redactor }), random);
 
   const work = numbers(PROCESSES).flatMap((process) => {
     const log = open(trouble);

@@ -4,7 +4,7 @@ import { type ContextLog, createContextLog } from '../../lib/core/context/contex
 import { TurnOrder } from '../../lib/core/coordination/orders.ts';
 import { readRun } from '../../lib/core/coordination/run-log.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
-import { memoryTable } from '../support/memory-log.ts';
+import { memoryTable, redactor } from '../support/memory-log.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { type FunctionName, functions } from './functions.ts';
 import { createLambda, type Handler, type Lambda } from './lambda.ts';
@@ -48,7 +48,12 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
       return outcome;
     },
   };
-  const truth = createContextLog({ table: engine, clock: world.timeline, ids: world.ids });
+  const truth = createContextLog({
+    table: engine,
+    clock: world.timeline,
+    ids: world.ids,
+    redactor,
+  });
 
   const load = (name: Name, process: Process): Handler => {
     const parts = createParts(world, process, {

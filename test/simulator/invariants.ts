@@ -4,6 +4,7 @@ import { verifyContext } from '../../lib/core/context/verify-context.ts';
 import { readRun } from '../../lib/core/coordination/run-log.ts';
 import { createRuns } from '../../lib/core/session/runs.ts';
 import { createSessions } from '../../lib/core/session/sessions.ts';
+import { redactor } from '../support/memory-log.ts';
 import type { Cloud } from './cloud.ts';
 import { TENANT } from './parts.ts';
 import type { Told } from './people.ts';
@@ -11,7 +12,7 @@ import type { World } from './world.ts';
 
 /** Looks at all that is left when everything is over, and complains of what must not be. */
 export async function checkInvariants(world: World, cloud: Cloud, told: readonly Told[]) {
-  const shared = { table: cloud.table, clock: world.timeline, tenant: TENANT };
+  const shared = { table: cloud.table, clock: world.timeline, tenant: TENANT, redactor };
   for await (const { run } of createRuns(shared).open()) world.complain(`${run} is never closed`);
   for (const { id, anchor, status } of await createSessions(shared).list()) {
     const said = told.filter(({ session }) => session === id);

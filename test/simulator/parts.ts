@@ -9,6 +9,7 @@ import { createRuns } from '../../lib/core/session/runs.ts';
 import { createSessions } from '../../lib/core/session/sessions.ts';
 import { Fault } from '../../lib/core/shared/faults.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
+import { redactor } from '../support/memory-log.ts';
 import { faultyTable } from './faulty-table.ts';
 import { createModel } from './models.ts';
 import type { Process } from './process.ts';
@@ -34,7 +35,7 @@ export interface Parts extends CatchUpDeps {
 export function createParts(world: World, process: Process, around: Surroundings): Parts {
   const { clock } = process;
   const table = faultyTable(world, process, around.table);
-  const shared = { table, clock, ids: world.ids, tenant: TENANT };
+  const shared = { table, clock, ids: world.ids, tenant: TENANT, redactor };
   const log = createContextLog(shared);
   const calls = new Set<() => void>();
   const onCall = () => {
