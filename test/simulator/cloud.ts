@@ -6,9 +6,10 @@ import { readRun } from '../../lib/core/coordination/run-log.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
 import { memoryTable, redactor } from '../support/memory-log.ts';
 import { createExecutions, type Executions } from './executions.ts';
-import { type FunctionName, functions } from './functions.ts';
+import { addressIn, type FunctionName, functions } from './functions.ts';
 import { createLambda, type Handler, type Lambda } from './lambda.ts';
 import { createParts, type Parts, TENANT } from './parts.ts';
+import { nameOf } from './place.ts';
 import type { Process } from './process.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +26,7 @@ export interface Cloud {
   /** What lies in the table, seen by somebody for whom nothing ever fails. */
   readonly truth: ContextLog;
   readonly table: Table;
-  /** The versions of each context that were announced, and the commits that a listener was led to. */
+  /** The versions of each branch that were announced, and the commits that a listener was led to. */
   readonly announced: ReadonlyMap<string, ReadonlySet<number>>;
   readonly heard: ReadonlyMap<string, ReadonlyMap<number, Commit>>;
 }
@@ -59,8 +60,8 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
     const parts = createParts(world, process, {
       table,
       announce: (announcement) => {
-        const { context, version } = announcement;
-        announced.set(context, (announced.get(context) ?? new Set()).add(version));
+        const name = nameOf(announcement);
+        announced.set(name, (announced.get(name) ?? new Set()).add(announcement.version));
         lambda.deliver('listen', announcement);
       },
       starterFor: executionsOf,
@@ -85,13 +86,13 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
 const listen =
   ({ listener, log }: Parts, heard: Map<string, Map<number, Commit>>): Handler =>
   async (event) => {
-    const { context } = event as { readonly context: string };
-    const address = mainBranch(TENANT, context);
+    const address = addressIn(event);
+    const name = nameOf(address);
     const cursor = await listener.at(address);
     const commits = await log.after(address, cursor.version);
-    const mine = heard.get(context) ?? new Map<number, Commit>();
+    const mine = heard.get(name) ?? new Map<number, Commit>();
     for (const commit of commits) mine.set(commit.version, commit);
-    heard.set(context, mine);
+    heard.set(name, mine);
     const last = commits.at(-1);
     if (last) await cursor.advance(last.version);
   };

@@ -1,6 +1,10 @@
 import * as z from 'zod';
-import { mainBranch } from '../../lib/core/context/address.ts';
+import { type Address, mainBranch } from '../../lib/core/context/address.ts';
 import { Draft } from '../../lib/core/context/draft.ts';
+import { mergeBranch } from '../../lib/core/context/merge-branch.ts';
+import { mergePolicies } from '../../lib/core/context/merge-policy.ts';
+import { purgeItem } from '../../lib/core/context/purge-item.ts';
+import { rollBack } from '../../lib/core/context/roll-back.ts';
 import { RunOrder } from '../../lib/core/coordination/orders.ts';
 import { readRun } from '../../lib/core/coordination/run-log.ts';
 import { Team } from '../../lib/core/coordination/team.ts';
@@ -15,8 +19,11 @@ import type { Handler } from './lambda.ts';
 import { type Parts, TENANT } from './parts.ts';
 
 const Asked = z.object({ session: z.string(), run: z.string(), question: z.string(), team: Team });
-const Offered = z.object({ session: z.string(), draft: Draft, base: z.number().optional() });
-const Woken = z.object({ context: z.string() });
+/** One branch of a context. */
+export const Place = z.object({ context: z.string(), branch: z.string().default('main') });
+const Offered = Place.extend({ draft: Draft, base: z.number().optional() });
+
+const Merging = z.object({ from: z.string(), policy: z.enum(mergePolicies).optional() });
 
 const ignore = () => undefined;
 
@@ -25,8 +32,7 @@ export const functions = {
   coordinate: runTask,
   backend: runTask,
 
-  'publish-commits': (parts) => async (event) =>
-    publishCommits(parts)(mainBranch(TENANT, Woken.parse(event).context)),
+  'publish-commits': (parts) => async (event) => publishCommits(parts)(addressIn(event)),
 
   'catch-up': (parts) => catchUp(parts, ignore),
 
@@ -54,18 +60,37 @@ export const functions = {
   },
 
   commit: (parts) => async (event) => {
-    const { session, draft, base } = Offered.parse(event);
-    await parts.sessions.ensure(session, session);
-    return parts.log.commit(mainBranch(TENANT, session), draft, base);
+    const { context, draft, base } = Offered.parse(event);
+    await parts.sessions.ensure(context, context);
+    return parts.log.commit(addressIn(event), draft, base);
   },
 
-  read: (parts) => async (event) => {
-    const { context } = Woken.parse(event);
-    return (await parts.log.history(mainBranch(TENANT, context))).commits.length;
+  fork: (parts) => async (event) => {
+    const { name } = z.object({ name: z.string() }).parse(event);
+    const from = addressIn(event);
+    await parts.log.branches.fork(from, await parts.log.head(from), name);
+  },
+
+  merge: (parts) => async (event) => {
+    const { from, policy } = Merging.parse(event);
+    return mergeBranch(parts.log, addressIn(event), from, { policy });
+  },
+
+  'roll back': (parts) => async (event) => {
+    const { to } = z.object({ to: z.number() }).parse(event);
+    return rollBack(parts.log, addressIn(event), to);
+  },
+
+  purge: (parts) => async (event) => {
+    const { item } = z.object({ item: z.string() }).parse(event);
+    return purgeItem(parts, addressIn(event), item);
   },
 } as const satisfies Record<string, (parts: Parts) => Handler>;
 
 export type FunctionName = keyof typeof functions;
+
+/** The branch that an event is about. */
+export const addressIn = (event: unknown): Address => ({ tenant: TENANT, ...Place.parse(event) });
 
 const runNow = async ({ log }: Parts, { tenant, context, run }: RunOrder) =>
   readRun((await log.history(mainBranch(tenant, context))).commits, run);

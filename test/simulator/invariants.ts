@@ -1,34 +1,52 @@
-import { mainBranch } from '../../lib/core/context/address.ts';
-import type { Commit } from '../../lib/core/context/commit.ts';
+import { type Address, mainBranch } from '../../lib/core/context/address.ts';
+import type { Commit, Position } from '../../lib/core/context/commit.ts';
+import { holdsBody, purgedBy } from '../../lib/core/context/forgotten.ts';
 import { verifyContext } from '../../lib/core/context/verify-context.ts';
-import { readRun } from '../../lib/core/coordination/run-log.ts';
 import { createRuns } from '../../lib/core/session/runs.ts';
 import { createSessions } from '../../lib/core/session/sessions.ts';
 import { redactor } from '../support/memory-log.ts';
 import type { Cloud } from './cloud.ts';
+import type { Ledger, Told } from './ledger.ts';
 import { TENANT } from './parts.ts';
-import type { Told } from './people.ts';
+import { nameOf } from './place.ts';
+import { runProblems } from './run-problems.ts';
 import type { World } from './world.ts';
 
 /** Looks at all that is left when everything is over, and complains of what must not be. */
-export async function checkInvariants(world: World, cloud: Cloud, told: readonly Told[]) {
+export async function checkInvariants(world: World, cloud: Cloud, ledger: Ledger) {
   const shared = { table: cloud.table, clock: world.timeline, tenant: TENANT, redactor };
   for await (const { run } of createRuns(shared).open()) world.complain(`${run} is never closed`);
   for (const { id, anchor, status } of await createSessions(shared).list()) {
-    const said = told.filter(({ session }) => session === id);
-    const positions = said.flatMap(({ landed }) => landed ?? []);
-    const anchors = anchor ? [...positions, anchor] : positions;
-    const verdict = await verifyContext(cloud.truth, mainBranch(TENANT, id), anchors);
-    if (!verdict.ok) world.complain(`${id} does not verify: ${JSON.stringify(verdict.firstBad)}`);
     if (status === 'running') world.complain(`${id} is said to be running`);
-    const commits = await cloud.truth.after(mainBranch(TENANT, id), 0);
-    for (const problem of [
-      ...commitProblems(commits, said),
-      ...runProblems(commits),
-      ...busProblems(commits, cloud.announced.get(id), cloud.heard.get(id)),
-    ])
-      world.complain(`${id}: ${problem}`);
+    const main = mainBranch(TENANT, id);
+    for (const branch of await cloud.truth.branches.namesOf(main)) {
+      const anchors = anchor && branch === main.branch ? [anchor] : [];
+      await checkBranch(world, cloud, { ...main, branch }, ledger, anchors);
+    }
   }
+}
+
+async function checkBranch(
+  world: World,
+  cloud: Cloud,
+  address: Address,
+  { told, forgotten }: Ledger,
+  anchors: readonly Position[],
+) {
+  const name = nameOf(address);
+  const said = told.filter((one) => nameOf(one) === name);
+  const positions = [...anchors, ...said.flatMap(({ landed }) => landed ?? [])];
+  const { ok, firstBad } = await verifyContext(cloud.truth, address, positions);
+  if (!ok) world.complain(`${name} does not verify: ${JSON.stringify(firstBad)}`);
+  const commits = await cloud.truth.after(address, 0);
+  const own = commits.filter(({ branch }) => branch === address.branch);
+  for (const problem of [
+    ...commitProblems(commits, said),
+    ...purgeProblems(commits, forgotten),
+    ...runProblems(commits),
+    ...busProblems(own, cloud.announced.get(name), cloud.heard.get(name)),
+  ])
+    world.complain(`${name}: ${problem}`);
 }
 
 /** None lost, none doubled, none that its writer was told is not there. */
@@ -46,41 +64,19 @@ function commitProblems(commits: readonly Commit[], told: readonly Told[]): read
   return [...doubled, ...untrue];
 }
 
-/** Each run has ended, and everything in it was done once and in its time. */
-function runProblems(commits: readonly Commit[]): readonly string[] {
-  const ours = commits.filter(({ cause }) => cause);
-  const runs = Map.groupBy(ours, ({ cause }) => cause?.run ?? '');
-  return [...runs].flatMap(([run, steps]) => [
-    ...(readRun(steps, run).result ? [] : [`${run} has no result`]),
-    ...untimely(steps).map((problem) => `${run}: ${problem}`),
-  ]);
-}
-
-/** Steps of a run that came when they could not: a turn behind its round, anything behind the end. */
-function untimely(steps: readonly Commit[]): readonly string[] {
-  const names = steps.map(nameOf);
-  return steps.flatMap(({ version }, place) => {
-    const before = steps.slice(0, place);
-    return [
-      ...(isLate(steps[place], before) ? [`${names[place]} comes too late, at ${version}`] : []),
-      ...(names.indexOf(names[place] ?? '') < place ? [`${names[place]} is done twice`] : []),
-    ];
+/** Nothing of an item is left in front of the commit that says so, once somebody was told that it is forgotten. */
+function purgeProblems(
+  commits: readonly Commit[],
+  forgotten: ReadonlySet<string>,
+): readonly string[] {
+  return [...forgotten].flatMap((item) => {
+    const end = commits.findIndex((commit) => purgedBy(commit).includes(item));
+    const left = commits
+      .slice(0, Math.max(0, end))
+      .filter((one) => holdsBody(one, new Set([item])));
+    return left.map(({ version }) => `${item} is forgotten, and stands in version ${version}`);
   });
 }
-
-const nameOf = ({ cause }: Commit) => [cause?.step, cause?.round, cause?.agent].join(' ');
-
-function isLate(commit: Commit | undefined, before: readonly Commit[]): boolean {
-  const { step = '', round } = commit?.cause ?? {};
-  const isOver = ENDS.includes(before.findLast(isTurningPoint)?.cause?.step ?? '');
-  if (isOver) return step !== 'resume' && step !== 'finish';
-  const plan = before.findLast(({ cause }) => cause?.step === 'plan');
-  return (step === 'turn' || step === 'present') && plan?.cause?.round !== round;
-}
-
-const ENDS = ['stop', 'finish'];
-
-const isTurningPoint = ({ cause }: Commit) => ['resume', ...ENDS].includes(cause?.step ?? '');
 
 /** Whoever listens has been led to everything. */
 function busProblems(

@@ -25,6 +25,7 @@ export interface Surroundings {
 }
 
 export interface Parts extends CatchUpDeps {
+  readonly table: Table;
   /** The cursors of whoever listens to the bus. */
   readonly listener: Cursors;
   /** Called whenever a model is. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Cloud, createCloud, type Mistake } from './cloud.ts';
 import { checkInvariants } from './invariants.ts';
 import { bePeople } from './people.ts';
+import { placeOf } from './place.ts';
 import { createWorld, type World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -50,7 +51,7 @@ async function live(world: World, cloud: Cloud, isOver: () => boolean) {
     }
   };
   schedule();
-  const told = await bePeople(world, lambda);
+  const ledger = await bePeople(world, lambda);
   world.calm();
   const last = timeline.now().getTime() + LONGEST;
   while (timeline.now().getTime() < last) {
@@ -58,9 +59,9 @@ async function live(world: World, cloud: Cloud, isOver: () => boolean) {
     const isQuiet = executions.running() === 0 && lambda.waiting() === 0;
     if (isQuiet && !(await isAnyOpen(cloud))) break;
   }
-  for (const context of cloud.announced.keys()) lambda.deliver('listen', { context });
+  for (const name of cloud.announced.keys()) lambda.deliver('listen', placeOf(name));
   await timeline.pause(MINUTE);
-  await checkInvariants(world, cloud, told);
+  await checkInvariants(world, cloud, ledger);
 }
 
 async function isAnyOpen({ table }: Cloud): Promise<boolean> {
