@@ -61,9 +61,17 @@ async function seeToRuns(deps: CatchUpDeps, told: Told): Promise<number> {
 async function announceRecent(deps: CatchUpDeps, told: Told): Promise<number> {
   let announced = 0;
   const since = new Date(deps.clock.now().getTime() - RECENT_MS).toISOString();
-  for (const { id, updatedAt } of await deps.sessions.list()) {
-    if (updatedAt < since) continue;
-    const commits = await publishCommits(deps)(mainBranch(deps.tenant, id)).catch(told);
+  const all = await deps.sessions.list();
+  for (const { id } of all.filter(({ updatedAt }) => updatedAt >= since))
+    announced += (await announceContext(deps, id, told).catch(told)) ?? 0;
+  return announced;
+}
+
+async function announceContext(deps: CatchUpDeps, context: string, told: Told): Promise<number> {
+  let announced = 0;
+  const address = mainBranch(deps.tenant, context);
+  for (const branch of await deps.log.branches.namesOf(address)) {
+    const commits = await publishCommits(deps)({ ...address, branch }).catch(told);
     announced += commits?.length ?? 0;
   }
   return announced;

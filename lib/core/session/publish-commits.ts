@@ -22,7 +22,10 @@ export const publishCommits =
   (deps: PublishDeps) =>
   async (address: Address): Promise<readonly Commit[]> => {
     const cursor = await deps.cursors.at(address);
-    const commits = await deps.log.after(address, cursor.version);
+    const commits = await deps.log.after(
+      address,
+      Math.max(cursor.version, await begins(deps, address)),
+    );
     const last = commits.at(-1);
     if (!last) return commits;
     await startRequested(deps, address, commits);
@@ -32,3 +35,7 @@ export const publishCommits =
     await cursor.advance(last.version);
     return commits;
   };
+
+/** The version behind which a branch's own commits begin: what it grew from is announced where it was committed. */
+const begins = async ({ log }: PublishDeps, address: Address): Promise<number> =>
+  (await log.branches.forkOf(address))?.version ?? 0;
