@@ -50,6 +50,7 @@ const byCode = {
   'context.invalid': WRONG_USE,
   'context.busy': FAILED,
   'context.unreadable': FAILED,
+  'subscription.invalid': WRONG_USE,
   'context.unknownItem': FAILED,
   'branch.exists': FAILED,
   'branch.unknown': WRONG_USE,

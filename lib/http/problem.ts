@@ -58,6 +58,7 @@ const statusByCode = {
   'context.invalid': BAD_REQUEST,
   'context.busy': UNAVAILABLE,
   'context.unreadable': INTERNAL,
+  'subscription.invalid': BAD_REQUEST,
   'context.unknownItem': NOT_FOUND,
   'branch.exists': CONFLICT,
   'branch.unknown': NOT_FOUND,

@@ -192,6 +192,11 @@ const catalogue = {
     'List the items with `massgen context show`.',
   ],
 
+  'subscription.invalid': (f: { at: string; problem: string; suggestion: string }): Says => [
+    `The subscription cannot be taken: ${[f.at, f.problem].filter(Boolean).join(': ')}.`,
+    f.suggestion || 'See docs/context-sharing.md for what one says.',
+  ],
+
   'branch.exists': (f: { context: string; branch: string }): Says => [
     `${f.context} has a branch ${f.branch} already.`,
     'Choose another name, or go on with the one that stands.',

@@ -49,7 +49,7 @@ it('starts a run whose request nobody has heard of, announces it, and does so on
   const { order } = await ask();
   expect(await catchUp()).toEqual({ announced: 1, open: 1 });
   expect(started).toContain(`${order.run}-1`);
-  expect(announced).toMatchObject([{ context: order.context, version: 1 }]);
+  expect(announced).toMatchObject([{ data: { context: order.context, version: 1 } }]);
   expect(await catchUp()).toEqual({ announced: 0, open: 1 });
   expect(announced).toHaveLength(1);
 });
@@ -114,5 +114,5 @@ it('sees to everybody else when one cannot be helped, and says so', async () => 
   await expect(work()).rejects.toMatchObject({ code: 'run.notStopped' });
   expect(codes).toEqual(['run.notStopped']);
   expect((await run()).result?.status).toBe('interrupted');
-  expect(announced.some(({ context }) => context === 'other')).toBe(true);
+  expect(announced.some(({ data }) => data.context === 'other')).toBe(true);
 });

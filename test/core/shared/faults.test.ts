@@ -63,6 +63,10 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'context.invalid': [{ problem: 'The body is no JSON.' }],
   'context.busy': [{ context: 'c', races: 100 }],
   'context.unreadable': [{ context: 'c', version: 3, detail: 'no hash' }],
+  'subscription.invalid': [
+    { at: 'kinds.0', problem: 'no kind', suggestion: 'Kinds are note.' },
+    { at: '', problem: 'no mapping', suggestion: '' },
+  ],
   'context.unknownItem': [{ context: 'c', item: 'a' }],
   'branch.exists': [{ context: 'c', branch: 'idea' }],
   'branch.unknown': [{ context: 'c', branch: 'idea' }],

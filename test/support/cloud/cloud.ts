@@ -5,7 +5,10 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { onTestFinished, vi } from 'vitest';
 import definition from '../../../infra/coordination.asl.json' with { type: 'json' };
 import { CLOUD_TENANT, cloudVariables } from '../../../lib/config/cloud.ts';
-import type { ContextCommitted } from '../../../lib/core/context/context-committed.ts';
+import {
+  type ContextCommitted,
+  fromAnnouncement,
+} from '../../../lib/core/context/context-committed.ts';
 import { type ContextLog, createContextLog } from '../../../lib/core/context/context-log.ts';
 import type { Team } from '../../../lib/core/coordination/team.ts';
 import { createRuns } from '../../../lib/core/session/runs.ts';
@@ -41,7 +44,7 @@ export interface Cloud {
   readonly lambda: Lambda;
   readonly machine: StepFunctions;
   /** What the bus was given, in order. */
-  readonly announced: readonly ContextCommitted[];
+  readonly announced: readonly ContextCommitted['data'][];
   /** The operations that functions asked of DynamoDB. */
   readonly operations: readonly string[];
   /** Behind the back of all functions. */
@@ -202,12 +205,13 @@ function setEnvironment(endpoint: string, more: Readonly<Record<string, string>>
   });
 }
 
-function mockBus(refuses: () => number): readonly ContextCommitted[] {
-  const announced: ContextCommitted[] = [];
+function mockBus(refuses: () => number): readonly ContextCommitted['data'][] {
+  const announced: ContextCommitted['data'][] = [];
   const bus = mockClient(EventBridgeClient);
   bus.on(PutEventsCommand).callsFake(({ Entries = [] }) => {
     const taken = Entries.length - refuses();
-    for (const { Detail } of Entries.slice(0, taken)) announced.push(JSON.parse(Detail));
+    for (const { Detail } of Entries.slice(0, taken))
+      announced.push(fromAnnouncement(JSON.parse(Detail)).data);
     const results = Entries.map((_: unknown, at: number) =>
       at < taken ? { EventId: 'event' } : { ErrorCode: 'ThrottlingException' },
     );
