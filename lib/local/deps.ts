@@ -1,7 +1,9 @@
 import { costOf } from '../backends/prices.ts';
 import type { Lookup } from '../config/variables.ts';
 import { createContextLog } from '../core/context/context-log.ts';
+import { type Cursors, createCursors } from '../core/context/cursor.ts';
 import type { Delta } from '../core/message/delta.ts';
+import { createReactors, type Reactors } from '../core/session/reactors.ts';
 import { createRuns } from '../core/session/runs.ts';
 import type { SearchDeps } from '../core/session/search.ts';
 import type { SessionDeps } from '../core/session/session-deps.ts';
@@ -30,6 +32,8 @@ export interface LocalDeps extends SessionDeps, SearchDeps {
   readonly deltas: Set<DeltaListener>;
   readonly lookup: Lookup;
   readonly warn: Warn;
+  readonly reactors: Reactors;
+  readonly cursorsOf: (consumer: string) => Cursors;
 }
 
 /** Where ports meet adapters on one machine. Throws `store.*` and `usage.invalid`. */
@@ -48,6 +52,7 @@ export async function createLocalDeps(
   const toolboxes = createToolboxes(lookup);
   const deltas = new Set<DeltaListener>();
   const runs = createRuns(shared);
+  const log = createContextLog(shared);
   return {
     ...shared,
     place,
@@ -58,7 +63,9 @@ export async function createLocalDeps(
     lookup,
     warn,
     onUnreadable: ({ message }) => warn(`Not all of it can be searched: ${message}`),
-    log: createContextLog(shared),
+    log,
+    reactors: createReactors({ table, log }),
+    cursorsOf: (consumer) => createCursors(table, consumer),
     sessions: createSessions(shared),
     runs: {
       ...runs,

@@ -3,7 +3,9 @@ import { mainBranch } from '../../../lib/core/context/address.ts';
 import type { ContextCommitted } from '../../../lib/core/context/context-committed.ts';
 import { createCursors } from '../../../lib/core/context/cursor.ts';
 import { catchUp } from '../../../lib/core/session/catch-up.ts';
+import { createReactors } from '../../../lib/core/session/reactors.ts';
 import { stopRun } from '../../../lib/core/session/stop-run.ts';
+import { createTouched } from '../../../lib/core/session/touched.ts';
 import { Fault } from '../../../lib/core/shared/faults.ts';
 import { memoryTable } from '../../support/memory-log.ts';
 import { stillClock } from '../../support/still-clock.ts';
@@ -22,6 +24,9 @@ function environment() {
   const all = {
     ...deps,
     cursors: createCursors(table, 'publisher'),
+    cursorsOf: (consumer: string) => createCursors(table, consumer),
+    reactors: createReactors({ table, log: deps.log }),
+    touched: createTouched({ table, clock, tenant: 'tenant' }),
     announcer: {
       publish: async (more: readonly ContextCommitted[]) => void announced.push(...more),
     },
@@ -84,11 +89,11 @@ it('forgets a run that was never asked for, but not at once', async () => {
   expect(await catchUp()).toMatchObject({ open: 0 });
 });
 
-it('leaves contexts alone that nobody has touched for more than a day', async () => {
+it('leaves contexts alone that nobody has touched for two days', async () => {
   const { clock, deps, ask, announced, catchUp } = environment();
   const { order } = await ask();
   await deps.runs.close(order.run);
-  clock.pass(26 * 60 * MINUTE_MS);
+  clock.pass(50 * 60 * MINUTE_MS);
   expect(await catchUp()).toEqual({ announced: 0, open: 0 });
   expect(announced).toEqual([]);
   expect((await deps.log.history(mainBranch('tenant', order.context))).commits).toHaveLength(1);

@@ -186,6 +186,7 @@ function setEnvironment(endpoint: string, more: Readonly<Record<string, string>>
     [cloudVariables.bucket]: 'massgen-test',
     [cloudVariables.bus]: 'massgen-test',
     [cloudVariables.stateMachine]: MACHINE,
+    [cloudVariables.backend]: 'rehearsal',
     [cloudVariables.backends]: 'rehearsal',
     [cloudVariables.tokenSecret]: SECRET,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
