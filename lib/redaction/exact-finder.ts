@@ -8,13 +8,11 @@ const MIN_HELD = 8;
 export const heldFinder = (held: Iterable<string>): readonly Finder[] =>
   exactFinder('held-key', [...held].filter((key) => key.length >= MIN_HELD).map(escaped));
 
-/** Finds texts that a writer named, and words that begin as one does that ends in `*`. */
-export const ownFinder = (also: readonly string[]): readonly Finder[] =>
+/** Finds words that begin as a writer's own secrets do. What they begin with is none by itself. */
+export const ownFinder = (beginnings: readonly string[]): readonly Finder[] =>
   exactFinder(
     'own-secret',
-    also.map((text) =>
-      text.endsWith('*') ? `${escaped(text.slice(0, -1))}[\\w.+/=-]*` : escaped(text),
-    ),
+    beginnings.map((text) => `${escaped(text)}[\\w.+/=-]{4,}`),
   );
 
 const exactFinder = (name: string, sources: readonly string[]): readonly Finder[] =>

@@ -33,7 +33,7 @@ export function maskTexts(texts: readonly Text[], find: Finder): MaskedTexts {
       if (found.end > from) inside.push(cut(found, from, to));
       passed += 1;
     }
-    rules.push(...inside.map(({ rule }) => rule));
+    for (const { rule } of inside) rules.push(rule);
     return { name, text: masksIn(text, inside) };
   });
   return { texts: masked, rules };

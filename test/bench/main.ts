@@ -8,8 +8,14 @@ import { coordination } from './coordination.ts';
 import { dynalite } from './dynalite.ts';
 import { extracts } from './extracts.ts';
 import { functions } from './functions.ts';
+import { lengths } from './lengths.ts';
 import type { Figure } from './measure.ts';
+import { races } from './races.ts';
+import { readers } from './readers.ts';
+import { redaction } from './redaction.ts';
 import { renders } from './renders.ts';
+import { search } from './search.ts';
+import { sizes } from './sizes.ts';
 
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cli: () => {
@@ -18,9 +24,15 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   },
   coordination,
   context,
+  lengths,
+  readers,
+  races,
+  sizes,
+  search,
   dynalite,
   extracts,
   renders,
+  redaction,
   backends,
   functions,
 };

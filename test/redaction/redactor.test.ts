@@ -98,14 +98,12 @@ describe('what a writer says about secrets', () => {
     expect(body).toBe(`${example} [redacted xai-key]`);
   });
 
-  it('its own secrets are masked: whole texts, and words by their beginning', () => {
-    const { body } = redact('Project Falcon has acme_12.34, acme_ and (a.c)', {
+  it('its own secrets are masked, by what they begin with', () => {
+    const { body } = redact('acme_12.34, acme_ and (a.c)xyz+1 but (abc)xyz+1', {
       ...everySecret,
-      also: ['Project Falcon', 'acme_*', '(a.c)'],
+      also: ['acme_', '(a.c)'],
     });
-    expect(body).toBe(
-      '[redacted own-secret] has [redacted own-secret], [redacted own-secret] and [redacted own-secret]',
-    );
+    expect(body).toBe('[redacted own-secret], acme_ and [redacted own-secret] but (abc)xyz+1');
   });
 });
 
@@ -222,7 +220,7 @@ describe('for any body', () => {
   it('what is hostile is looked at like anything else', () => {
     const million = 1024 * 1024;
     const bodies: Json[] = [
-      'a'.repeat(million),
+      `${'a'.repeat(4 * million)} .`,
       ...[
         'sk-',
         'xoxb-',
@@ -243,10 +241,14 @@ describe('for any body', () => {
         '\n',
         'AIza',
         'gh_',
-      ].map((piece) => piece.repeat(million / piece.length)),
+        'ghs_1_aaa.',
+        '[redacted x]',
+        `${secrets['AWS, an access key']?.[0]} `,
+        // With a blank in it, it is no base64.
+      ].map((piece) => `${piece.repeat((4 * million) / piece.length)} .`),
       Array.from({ length: 50_000 }, (_, at) => `entry ${at}`),
       Array.from({ length: 1000 }).reduce<Json>((inner) => [inner], 'deep'),
     ];
     for (const body of bodies) expect(shapeOf(redacted(body).body)).toEqual(shapeOf(body));
-  }, 60_000);
+  }, 120_000);
 });

@@ -191,5 +191,5 @@ async function answered(
     if (!isTool(call.name)) return resultOf(call.id, word(place), word(place) !== RECORDED);
     return mayUse ? toolbox.call(call, signal) : resultOf(call.id, NOT_RUN, true);
   });
-  return compose('tool', massgen, await Promise.all(results));
+  return bounded(compose('tool', massgen, await Promise.all(results)));
 }

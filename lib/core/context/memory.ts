@@ -1,9 +1,9 @@
 import type { History } from './history.ts';
 
 /** UTF-8 bytes of bodies that a process keeps in memory. */
-const MAX_BYTES = 96 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 /** About what a commit takes beside its bodies. */
-const COMMIT_BYTES = 1024;
+const COMMIT_BYTES = 2048;
 
 /** The histories that a process has read, as many as it has room for. */
 export interface Memory {

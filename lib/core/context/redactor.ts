@@ -8,7 +8,7 @@ export const Redaction = z.object({
   known: z.boolean(),
   /** What holds one of these texts is no secret, whatever its form. */
   allow: z.array(z.string()),
-  /** Secrets of the writer's own: a text, or with `*` at its end the beginning of a word. */
+  /** How words begin that are secrets of the writer's own. */
   also: z.array(z.string()),
 });
 export type Redaction = z.infer<typeof Redaction>;

@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Address, commitsOf } from '../../core/context/address.ts';
 import { beginning, type Position } from '../../core/context/commit.ts';
-import type { IndexedItem } from '../../core/context/search-index.ts';
-import type { Term } from '../../core/context/words.ts';
+import type { Hit, IndexedItem } from '../../core/context/search-index.ts';
 import type { Format } from './_database.ts';
-import { toKept, toOftenMatch } from './_index-terms.ts';
+import { toKept } from './_index-terms.ts';
 
 /**
  * `words` keeps no text and no places in it, which makes it a fifth of what it would be; `ascii`
@@ -39,9 +38,7 @@ export const indexFormat: Format = {
 
 export interface Match {
   readonly id: number;
-  readonly context: string;
-  readonly item: string;
-  readonly version: number;
+  /** Words of its text. */
   readonly length: number;
 }
 
@@ -54,10 +51,11 @@ export interface IndexRows {
   readonly forget: (address: Address) => void;
   /** Gives back the room of what was removed, and overwrites it. */
   readonly shred: () => void;
-  /** The last that came first. */
+  /** What matches, the last that came first. */
   readonly matching: (match: string, limit: number) => readonly Match[];
-  /** Which of them, down to an id, say a term often. */
-  readonly saying: (match: string, term: Term, downTo: number) => ReadonlySet<number>;
+  /** The ids of what matches, down to one of them. */
+  readonly idsOf: (match: string, downTo: number) => ReadonlySet<number>;
+  readonly placeOf: (id: number) => Omit<Hit, 'score'>;
 }
 
 export function createIndexRows(database: DatabaseSync): IndexRows {
@@ -109,19 +107,21 @@ export function createIndexRows(database: DatabaseSync): IndexRows {
     matching: (match, limit) =>
       statement(MATCHING)
         .all(match, limit)
-        .map((found) => ({
-          id: Number(found['id']),
-          context: String(found['context']),
-          item: JSON.parse(String(found['item'])),
-          version: Number(found['version']),
-          length: Number(found['length']),
-        })),
-    saying: (match, term, downTo) =>
+        .map(({ id, length }) => ({ id: Number(id), length: Number(length) })),
+    idsOf: (match, downTo) =>
       new Set(
-        statement(SAYING)
-          .all(toOftenMatch(match, term), downTo)
+        statement(IDS)
+          .all(match, downTo)
           .map(({ rowid }) => Number(rowid)),
       ),
+    placeOf: (id) => {
+      const found = statement(PLACE).get(id);
+      return {
+        context: String(found?.['context']),
+        item: JSON.parse(String(found?.['item'])),
+        version: Number(found?.['version']),
+      };
+    },
   };
 }
 
@@ -131,10 +131,11 @@ const MOVE = `INSERT INTO branches (name, context, version, hash) VALUES (?, ?, 
 const INSERT = 'INSERT INTO items (branch, item, version, length) VALUES (?, ?, ?, ?)';
 const REMOVE = `DELETE FROM items
   WHERE branch = (SELECT id FROM branches WHERE name = ?) AND item = ? RETURNING id`;
-const MATCHING = `SELECT items.id, context, item, items.version, length
-  FROM words JOIN items ON items.id = words.rowid JOIN branches ON branches.id = items.branch
+const MATCHING = `SELECT id, length FROM words JOIN items ON id = words.rowid
   WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?`;
-const SAYING = 'SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? ORDER BY rowid DESC';
+const IDS = 'SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? ORDER BY rowid DESC';
+const PLACE = `SELECT context, item, items.version FROM items
+  JOIN branches ON branches.id = branch WHERE items.id = ?`;
 
 /** As JSON, so that a name may hold what no text of SQLite does: NUL, half a surrogate pair. */
 const nameOf = (item: string) => JSON.stringify(item);

@@ -46,9 +46,9 @@ export function toMatch(query: Query, terms: readonly Term[]): string {
   ].join(' AND ');
 }
 
-/** The same, where one of the terms is said often. */
-export const toOftenMatch = (match: string, { word, isPrefix }: Term): string =>
-  `${match} AND ${quoted({ word: OFTEN + word, isPrefix })}`;
+/** What says a term often. */
+export const toOftenMatch = ({ word, isPrefix }: Term): string =>
+  quoted({ word: OFTEN + word, isPrefix });
 
 const EVERYBODY = undefined;
 

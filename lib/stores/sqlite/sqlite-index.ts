@@ -6,10 +6,10 @@ import {
   type Query,
   type SearchIndex,
 } from '../../core/context/search-index.ts';
-import { type Term, termsOf } from '../../core/context/words.ts';
+import { termsOf } from '../../core/context/words.ts';
 import { openDatabase } from './_database.ts';
-import { createIndexRows, type IndexRows, indexFormat, type Match } from './_index-rows.ts';
-import { toMatch } from './_index-terms.ts';
+import { createIndexRows, type IndexRows, indexFormat } from './_index-rows.ts';
+import { toMatch, toOftenMatch } from './_index-terms.ts';
 import { type Chance, createPatience } from './_patience.ts';
 
 export interface SqliteIndex extends SearchIndex {
@@ -73,23 +73,22 @@ function search(rows: IndexRows, query: Query): Found {
   const terms = termsOf(query.text, MAX_TERMS);
   if (terms.length === 0) return { hits: [], capped: false };
   const match = toMatch(query, terms);
-  const found = rows.matching(match, CANDIDATES + 1);
-  const candidates = found.slice(0, CANDIDATES);
-  const oftenOf = countOften(rows, match, terms, candidates.at(-1)?.id ?? 0);
-  const hits = candidates.map(({ id, length, context, item, version }) => ({
-    context,
-    item,
-    version,
-    score: relevance(length, terms.length, oftenOf(id)),
-  }));
+  const matching = rows.matching(match, CANDIDATES + 1);
+  const capped = matching.length > CANDIDATES;
+  const candidates = matching.slice(0, CANDIDATES);
+  const last = candidates.at(-1)?.id ?? 0;
+  // Where much matches, the last of it is near, and all that lies there is read sooner (measured).
+  const among = capped ? '' : `${match} AND `;
+  const sayingOften = terms.map((term) => rows.idsOf(among + toOftenMatch(term), last));
+  const ranked = candidates.map(({ id, length }) => {
+    const often = sayingOften.filter((ids) => ids.has(id)).length;
+    return { id, score: relevance(length, terms.length, often) };
+  });
   return {
-    hits: hits.toSorted((a, b) => b.score - a.score).slice(0, query.limit),
-    capped: found.length > CANDIDATES,
+    hits: ranked
+      .toSorted((a, b) => b.score - a.score)
+      .slice(0, query.limit)
+      .map(({ id, score }) => ({ ...rows.placeOf(id), score })),
+    capped,
   };
-}
-
-/** How many of the terms an item says often. */
-function countOften(rows: IndexRows, match: string, terms: readonly Term[], downTo: Match['id']) {
-  const saying = terms.map((term) => rows.saying(match, term, downTo));
-  return (id: number) => saying.filter((ids) => ids.has(id)).length;
 }

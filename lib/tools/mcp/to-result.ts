@@ -4,6 +4,9 @@ import { Json } from '../../core/shared/json.ts';
 
 /** Characters of one text of a tool's that reach the model. */
 const MAX_TEXT = 100_000;
+/** Characters of JSON, and parts, of all that one call gives. */
+const MAX_RESULT = 1024 * 1024;
+const MAX_PARTS = 50;
 
 /** https://modelcontextprotocol.io/specification/2025-11-25/server/tools, "Tool Result" */
 const Content = z.union([
@@ -36,9 +39,22 @@ export function toResult(call: string, answer: unknown): ToolResultPart {
   return {
     type: 'tool_result',
     call,
-    content: structured ? [text(JSON.stringify(structuredContent))] : said,
+    content: structured ? [text(JSON.stringify(structuredContent))] : withinBounds(said),
     error: isError,
   };
+}
+
+/** The first parts, as many as there is room for, and how many more there were. */
+function withinBounds(parts: readonly ContentPart[]): ContentPart[] {
+  let left = MAX_RESULT;
+  const kept = parts.slice(0, MAX_PARTS).filter((part) => {
+    const size = JSON.stringify(part).length;
+    const fits = size <= left;
+    if (fits) left -= size;
+    return fits;
+  });
+  const others = parts.length - kept.length;
+  return others === 0 ? kept : [...kept, text(`[${others} more of its parts left out]`)];
 }
 
 /** A call that came to nothing. */
