@@ -11,9 +11,10 @@ import {
 } from '../../../lib/core/context/context-committed.ts';
 import { type ContextLog, createContextLog } from '../../../lib/core/context/context-log.ts';
 import type { Team } from '../../../lib/core/coordination/team.ts';
+import { createReactors, type Reactors } from '../../../lib/core/session/reactors.ts';
 import { createRuns } from '../../../lib/core/session/runs.ts';
 import type { SessionDeps } from '../../../lib/core/session/session-deps.ts';
-import { createSessions } from '../../../lib/core/session/sessions.ts';
+import { createSessions, type Sessions } from '../../../lib/core/session/sessions.ts';
 import { startRun } from '../../../lib/core/session/start-run.ts';
 import { randomIds, systemClock } from '../../../lib/runtime/system.ts';
 import { createDynamoTable } from '../../../lib/stores/dynamodb/dynamo-table.ts';
@@ -49,6 +50,8 @@ export interface Cloud {
   readonly operations: readonly string[];
   /** Behind the back of all functions. */
   readonly log: ContextLog;
+  readonly reactors: Reactors;
+  readonly sessions: Sessions;
   /** Commits a run's request, as the API does before it dies. */
   readonly request: (team: Team, question?: string, session?: string) => Promise<string>;
   /** The records of the stream that have not been taken. */
@@ -117,9 +120,10 @@ export async function startCloud({
     blobs: createMemoryBlobs(),
   });
   const shared = { table, clock: systemClock, ids: randomIds, tenant: CLOUD_TENANT, redactor };
+  const log = createContextLog(shared);
   const outside = {
     ...shared,
-    log: createContextLog(shared),
+    log,
     sessions: createSessions(shared),
     runs: createRuns(shared),
   } as unknown as SessionDeps; // a request needs no more
@@ -162,7 +166,9 @@ export async function startCloud({
     machine,
     announced,
     operations: wire.operations,
-    log: outside.log,
+    log,
+    reactors: createReactors({ table, log }),
+    sessions: outside.sessions,
     request: async (team, question = 'Why?', session = 's') =>
       (await startRun(outside, { session, question, team })).run,
     records: stream.take,
