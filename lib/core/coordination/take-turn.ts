@@ -58,7 +58,7 @@ async function act(
     const team = run.request.team.agents.map(({ id }) => id);
     const seat = { run: order.run, agent, backend: order.backend, team };
     const backend = deps.backendFor(seat);
-    const toolbox = await deps.toolboxFor(seat);
+    const toolbox = await deps.toolboxFor(seat, signal);
     const scene = sceneFor(deps, run, history.state, order, votesOnly, toolbox, signal);
     const outcome = await makeDecision(
       {
