@@ -6,7 +6,7 @@ import { emptyToolbox } from '../lib/core/agent/toolbox.ts';
 import { createContextLog } from '../lib/core/context/context-log.ts';
 import { type Cursors, createCursors } from '../lib/core/context/cursor.ts';
 import { watchStop } from '../lib/core/coordination/watch-stop.ts';
-import { createReactors, type Reactors } from '../lib/core/session/reactors.ts';
+import { createReactors } from '../lib/core/session/reactors.ts';
 import { createRuns } from '../lib/core/session/runs.ts';
 import type { SessionDeps } from '../lib/core/session/session-deps.ts';
 import { createSessions } from '../lib/core/session/sessions.ts';
@@ -38,7 +38,6 @@ const LONGEST_TURN_MS = 14 * 60_000;
 
 export interface CloudDeps extends SessionDeps {
   readonly table: Table;
-  readonly reactors: Reactors;
   readonly cursorsOf: (consumer: string) => Cursors;
 }
 
@@ -61,6 +60,9 @@ export function createCloudDeps(held: () => Iterable<string> = nothing): CloudDe
     reactors: createReactors({ table, log }),
     cursorsOf: (consumer) => createCursors(table, consumer),
     costOf,
+    viewer: async () => {
+      throw new Fault('internal.unexpected', { detail: 'This function shows nobody anything.' });
+    },
     functionFor: (type) => functionNameOf(cloudSetting(lookup, 'environment'), type),
     backendFor: ({ agent }) => {
       throw new Fault('turn.lost', { agent: agent.id, detail: 'this function has no backends' });

@@ -2,12 +2,15 @@ import { costOf } from '../backends/prices.ts';
 import type { Lookup } from '../config/variables.ts';
 import { createContextLog } from '../core/context/context-log.ts';
 import { type Cursors, createCursors } from '../core/context/cursor.ts';
+import { createRunViewer } from '../core/coordination/news-for.ts';
 import type { Delta } from '../core/message/delta.ts';
-import { createReactors, type Reactors } from '../core/session/reactors.ts';
+import { createReactors } from '../core/session/reactors.ts';
 import { createRuns } from '../core/session/runs.ts';
 import type { SearchDeps } from '../core/session/search.ts';
 import type { SessionDeps } from '../core/session/session-deps.ts';
 import { createSessions } from '../core/session/sessions.ts';
+import { once } from '../core/shared/once.ts';
+import { loadGptTokens } from '../runtime/gpt-tokens.ts';
 import { openRedactor } from '../runtime/redaction.ts';
 import { createSeats } from '../runtime/seats.ts';
 import { randomIds, systemClock } from '../runtime/system.ts';
@@ -32,7 +35,6 @@ export interface LocalDeps extends SessionDeps, SearchDeps {
   readonly deltas: Set<DeltaListener>;
   readonly lookup: Lookup;
   readonly warn: Warn;
-  readonly reactors: Reactors;
   readonly cursorsOf: (consumer: string) => Cursors;
 }
 
@@ -78,6 +80,7 @@ export async function createLocalDeps(
     toolboxFor: toolboxes.toolboxFor,
     toolboxes,
     costOf,
+    viewer: once(async () => createRunViewer(await loadGptTokens())),
     functionFor: (type) => type,
     onDelta: (run, agent, delta) => {
       for (const listener of deltas) listener(run, agent, delta);

@@ -126,6 +126,7 @@ export async function startCloud({
     log,
     sessions: createSessions(shared),
     runs: createRuns(shared),
+    reactors: createReactors({ table, log }),
   } as unknown as SessionDeps; // a request needs no more
 
   /** EventBridge's rule on executions that did not succeed. An event comes at least once: here twice. */
@@ -167,7 +168,7 @@ export async function startCloud({
     announced,
     operations: wire.operations,
     log,
-    reactors: createReactors({ table, log }),
+    reactors: outside.reactors,
     sessions: outside.sessions,
     request: async (team, question = 'Why?', session = 's') =>
       (await startRun(outside, { session, question, team })).run,
