@@ -27,8 +27,8 @@ export function openSeats() {
   const secret = arn
     ? createSecret(tracer.captureAWSv3Client(new SecretsManagerClient()), arn)
     : nothing;
-  const viewer = once(async () => createRunViewer(await loadGptTokens()));
   const held = new Set<string>();
+  const viewer = once(async () => createRunViewer(await loadGptTokens()));
   return {
     /** The keys that were read. */
     held,

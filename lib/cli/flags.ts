@@ -45,18 +45,18 @@ export interface RenderFlags extends BranchFlags {
   readonly budget?: number;
 }
 
-export interface ViewFlags extends BranchFlags {
-  readonly agent?: string;
-  readonly query?: string;
-  readonly budget?: number;
-  readonly at?: string;
-}
-
 export interface SearchFlags extends BranchFlags {
   readonly context?: string;
   readonly kind?: string;
   readonly agent?: string;
   readonly limit?: number;
+}
+
+export interface ViewFlags extends BranchFlags {
+  readonly agent?: string;
+  readonly query?: string;
+  readonly budget?: number;
+  readonly at?: string;
 }
 
 export interface ExtractFlags extends CommonFlags {

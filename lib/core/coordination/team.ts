@@ -16,9 +16,9 @@ export const Team = z.object({
   agents: z.array(Agent).min(1),
   limits: Limits,
   sharing: Sharing,
-  /** What agents are shown beside the answers; defaults where transcripts are shared, else nothing. */
-  view: ViewSettings.optional(),
   /** What is masked of all that the run writes down; without it: everything that looks like a secret. */
   redaction: Redaction.optional(),
+  /** What agents are shown beside the answers; defaults where transcripts are shared, else nothing. */
+  view: ViewSettings.optional(),
 });
 export type Team = z.infer<typeof Team>;
