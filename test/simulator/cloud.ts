@@ -60,9 +60,10 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
     const parts = createParts(world, process, {
       table,
       announce: (announcement) => {
-        const name = nameOf(announcement);
-        announced.set(name, (announced.get(name) ?? new Set()).add(announcement.version));
-        lambda.deliver('listen', announcement);
+        const { data } = announcement;
+        const name = nameOf(data);
+        announced.set(name, (announced.get(name) ?? new Set()).add(data.version));
+        lambda.deliver('listen', data);
       },
       starterFor: executionsOf,
     });

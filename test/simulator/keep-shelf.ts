@@ -15,20 +15,25 @@ export async function keepShelf(world: World, lambda: Lambda<FunctionName>, ledg
   const { random, timeline } = world;
   await write(world, lambda, main, ledger);
   await insist(world, () => lambda.invoke('fork', { ...main, name: idea.branch }));
-  const acts = [
-    () => lambda.invoke('merge', { ...main, from: idea.branch, policy: random.pick(policies) }),
-    () => lambda.invoke('merge', { ...idea, from: main.branch, policy: random.pick(policies) }),
-    () => lambda.invoke('roll back', { ...main, to: random.below(4) }),
-    async () => {
-      const item = random.pick(ITEMS);
-      await lambda.invoke('purge', { ...random.pick([main, idea]), item });
-      ledger.forgotten.add(item);
-    },
+  const purge = (from: typeof main, item: string) => async () => {
+    await lambda.invoke('purge', { ...from, item });
+    ledger.forgotten.add(item);
+  };
+  /** An act that was cut off is done again, the same one. */
+  const nextAct = () => {
+    const [policy, to] = [random.pick(policies), random.below(4)];
+    const acts = [
+    () => lambda.invoke('merge', { ...main, from: idea.branch, policy }),
+    () => lambda.invoke('merge', { ...idea, from: main.branch, policy }),
+    () => lambda.invoke('roll back', { ...main, to }),
+    purge(random.pick([main, idea]), random.pick(ITEMS)),
   ] as const;
+    return random.pick(acts);
+  };
   const keep = async () => {
     for (let act = 0; act < 3; act += 1) {
       await timeline.pause(random.below(60_000));
-      await insist(world, random.pick(acts));
+      await insist(world, nextAct());
     }
   };
   await Promise.all([
