@@ -6,9 +6,9 @@ import type { Ledger } from './ledger.ts';
 import type { World } from './world.ts';
 import { ITEMS, write } from './write.ts';
 
-const context = 'shelf';
-const main = { context, branch: 'main' };
-const idea = { context, branch: 'idea' };
+export const SHELF = 'shelf';
+const main = { context: SHELF, branch: 'main' };
+const idea = { context: SHELF, branch: 'idea' };
 
 /** People without questions: they write on two branches, merge them, go back, and have things forgotten. */
 export async function keepShelf(world: World, lambda: Lambda<FunctionName>, ledger: Ledger) {
@@ -21,8 +21,8 @@ export async function keepShelf(world: World, lambda: Lambda<FunctionName>, ledg
     () => lambda.invoke('roll back', { ...main, to: random.below(4) }),
     async () => {
       const item = random.pick(ITEMS);
-      await lambda.invoke('purge', { ...random.pick([main, idea]), item });
       ledger.forgotten.add(item);
+      await lambda.invoke('purge', { ...random.pick([main, idea]), item });
     },
   ] as const;
   const keep = async () => {
@@ -37,6 +37,12 @@ export async function keepShelf(world: World, lambda: Lambda<FunctionName>, ledg
     keep(),
     keep(),
   ]);
+}
+
+/** A purge that was cut off is to be called again. */
+export async function forgetAll(world: World, lambda: Lambda<FunctionName>, { forgotten }: Ledger) {
+  for (const item of forgotten)
+    await insist(world, () => lambda.invoke('purge', { ...main, item }));
 }
 
 const policies = [undefined, ...mergePolicies] as const;
