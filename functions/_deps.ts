@@ -55,6 +55,9 @@ export function createCloudDeps(held: () => Iterable<string> = nothing): CloudDe
     sessions: createSessions(shared),
     runs: createRuns(shared),
     costOf,
+    viewer: async () => {
+      throw new Fault('internal.unexpected', { detail: 'This function shows nobody anything.' });
+    },
     functionFor: (type) => functionNameOf(cloudSetting(lookup, 'environment'), type),
     backendFor: ({ agent }) => {
       throw new Fault('turn.lost', { agent: agent.id, detail: 'this function has no backends' });

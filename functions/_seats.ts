@@ -1,7 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { cloudVariables } from '../lib/config/cloud.ts';
 import { environment } from '../lib/config/environment.ts';
+import { createRunViewer } from '../lib/core/coordination/news-for.ts';
 import type { RunDeps } from '../lib/core/coordination/run-deps.ts';
+import { once } from '../lib/core/shared/once.ts';
+import { loadGptTokens } from '../lib/runtime/gpt-tokens.ts';
 import { createSeats } from '../lib/runtime/seats.ts';
 import { createToolboxes } from '../lib/runtime/toolboxes.ts';
 import { publicFetch } from '../lib/tools/public-fetch.ts';
@@ -14,7 +17,7 @@ const { lookup } = environment;
 /** What a configuration from outside may learn of this function's environment. */
 const nothing = () => undefined;
 
-interface Taken extends Pick<RunDeps, 'backendFor' | 'toolboxFor'> {
+interface Taken extends Pick<RunDeps, 'backendFor' | 'toolboxFor' | 'viewer'> {
   readonly close: () => Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export function openSeats() {
     ? createSecret(tracer.captureAWSv3Client(new SecretsManagerClient()), arn)
     : nothing;
   const held = new Set<string>();
+  const viewer = once(async () => createRunViewer(await loadGptTokens()));
   return {
     /** The keys that were read. */
     held,
@@ -40,6 +44,7 @@ export function openSeats() {
           runs.add(seat.run);
           return toolboxes.toolboxFor(seat);
         },
+        viewer,
         close: async () => {
           for (const run of runs) await toolboxes.close(run);
         },

@@ -9,6 +9,7 @@ import type {
   MergeFlags,
   RenderFlags,
   SearchFlags,
+  ViewFlags,
   WatchFlags,
 } from './flags.ts';
 import type { Output } from './output.ts';
@@ -63,6 +64,15 @@ export function addContext(program: Command, output: Output, exit: Exit) {
     .option('--budget <tokens>', 'leave out what is oldest', wholeNumber('--budget', 1))
     .action(async (id: string, flags: RenderFlags) =>
       (await import('./commands/translation.ts')).render(output, id, flags),
+    );
+  branch(context.command('view <context>'))
+    .description('print what an agent is shown, and what was left out of it')
+    .option('--agent <id>', 'who is shown it (default: what everybody may see)')
+    .option('--query <text>', 'what it is at: what has to do with it is left out last')
+    .option('--budget <tokens>', 'most tokens of it', wholeNumber('--budget', 1))
+    .option('--at <version>', 'as it was then: a number, or BRANCH@NUMBER')
+    .action(async (id: string, flags: ViewFlags) =>
+      (await import('./commands/view.ts')).view(output, id, flags),
     );
   common(context.command('extract <file>'))
     .description('read a request or a transcript of any maker; - for standard input')

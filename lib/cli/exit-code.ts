@@ -56,6 +56,7 @@ const byCode = {
   'branch.invalidName': WRONG_USE,
   'merge.self': WRONG_USE,
   'purge.structure': FAILED,
+  'subscription.invalid': WRONG_USE,
   'store.readOnly': FAILED,
   'store.full': FAILED,
   'store.newer': FAILED,

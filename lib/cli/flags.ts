@@ -52,6 +52,13 @@ export interface SearchFlags extends BranchFlags {
   readonly limit?: number;
 }
 
+export interface ViewFlags extends BranchFlags {
+  readonly agent?: string;
+  readonly query?: string;
+  readonly budget?: number;
+  readonly at?: string;
+}
+
 export interface ExtractFlags extends CommonFlags {
   readonly from: string;
   readonly into?: string;

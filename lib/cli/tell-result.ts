@@ -38,12 +38,16 @@ function summary(result: RunDocument): string {
       `${winner} with ${votes[winner] ?? 0} of ${counted(cast, 'vote')}${tie ? ' (a tie)' : ''}`,
     endedBy[status] && `ended because ${endedBy[status]}`,
     [counted(rounds, 'round'), counted(calls, 'call'), counted(tokens, 'token')].join(', '),
+    fromCache(usage),
     usage.costUsd ? `$${usage.costUsd.toFixed(4)}` : '',
     `session ${sessionId}`,
   ]
     .filter(Boolean)
     .join(' · ');
 }
+
+const fromCache = ({ cachedTokens = 0, inputTokens }: RunDocument['usage']): string =>
+  cachedTokens > 0 ? `${Math.round((100 * cachedTokens) / inputTokens)} % of input cached` : '';
 
 const counted = (count: number, noun: string) =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

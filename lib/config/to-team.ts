@@ -13,6 +13,7 @@ import type { BackendConfig } from './schema/backend.ts';
 import { Config } from './schema/config.ts';
 import { toBackend } from './to-backend.ts';
 import { toRedaction } from './to-redaction.ts';
+import { toView } from './to-view.ts';
 import { requireValid } from './validate-config.ts';
 import { type Lookup, requireVariables } from './variables.ts';
 
@@ -37,18 +38,23 @@ export function toTeam(
   requireVariables(document, lookup);
   const config = Config.parse(withoutNulls(fillInAllButSecrets(document, lookup)));
   const agents = agentsOf(config).map(({ agent, path }) => toAgent(agent, path, lookup, runsHere));
-  const { redact } = config.orchestrator?.context ?? {};
+  const { context = {} } = config.orchestrator ?? {};
+  const view = toView(
+    context,
+    agents.map(({ agent }) => agent.id),
+  );
   const team: Team = {
     agents: agents.map(({ agent }) => agent),
     limits: toLimits(config),
-    sharing: config.orchestrator?.context?.sharing ?? 'answers',
-    ...(redact !== undefined && { redaction: toRedaction(redact) }),
+    sharing: context.sharing ?? 'answers',
+    ...(view && { view }),
+    ...(context.redact !== undefined && { redaction: toRedaction(context.redact) }),
   };
   const written = new Map(agents.map(({ agent, keys }) => [agent.id, keys]));
   return {
     team,
     keys: keysOf(team, lookup, written),
-    warnings: [...agents.flatMap(({ warnings }) => warnings), ...notDone(config)],
+    warnings: agents.flatMap(({ warnings }) => warnings),
   };
 }
 
@@ -118,13 +124,3 @@ const systemMessageOf = ({ system_message, append_system_prompt, backend }: Agen
   ]
     .filter((part) => part?.trim())
     .join('\n\n');
-
-/** What `orchestrator.context` asks for and nothing does yet. */
-const notDone = ({ orchestrator }: Config): readonly Problem[] =>
-  Object.keys(orchestrator?.context ?? {})
-    .filter((key) => /^(token_budget|compression|subscriptions)$/.test(key))
-    .map((key) => ({
-      path: `orchestrator.context.${key}`,
-      message: `\`${key}\` has no effect yet.`,
-      suggestion: '',
-    }));

@@ -9,6 +9,7 @@ import { namesLiteralSecrets, namesMissingVariables } from './rules/references.t
 import type { Rule, Subject } from './rules/rule.ts';
 import { namesVotesForNobody } from './rules/scripted-votes.ts';
 import { hasRightShape } from './rules/shape.ts';
+import { namesAuthorsAlmost, subscribesToSomething } from './rules/subscriptions.ts';
 import { namesAgents } from './rules/team.ts';
 import { hasKnownTypes } from './rules/types.ts';
 import { namesUnusualKeys } from './rules/unusual-keys.ts';
@@ -24,6 +25,7 @@ const musts: readonly Rule[] = [
   hasKnownTypes,
   namesModels,
   hasGoodAddresses,
+  subscribesToSomething,
 ];
 
 const oughts: readonly Rule[] = [
@@ -31,6 +33,7 @@ const oughts: readonly Rule[] = [
   namesMissingVariables,
   namesLiteralSecrets,
   namesVotesForNobody,
+  namesAuthorsAlmost,
 ];
 
 /** What is to be said of a configuration, of whatever shape it is. Never throws, changes nothing. */

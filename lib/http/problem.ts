@@ -64,6 +64,7 @@ const statusByCode = {
   'branch.invalidName': BAD_REQUEST,
   'merge.self': BAD_REQUEST,
   'purge.structure': CONFLICT,
+  'subscription.invalid': BAD_REQUEST,
   'store.readOnly': INTERNAL,
   'store.full': INSUFFICIENT_STORAGE,
   'store.newer': INTERNAL,

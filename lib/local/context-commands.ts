@@ -17,6 +17,7 @@ import { historyAt } from './history-at.ts';
 import { type BranchOption, historyCommands } from './history-commands.ts';
 import { searchItems } from './searching.ts';
 import { translationCommands } from './translation-commands.ts';
+import { viewCommands } from './view-commands.ts';
 
 /** What `context commit` takes: a draft, and the version that its author had seen. */
 const CommitDocument = Draft.omit({ cause: true })
@@ -78,6 +79,7 @@ export const contextCommands = (deps: LocalDeps) => {
   return {
     ...translationCommands(deps, known),
     ...historyCommands(deps, known),
+    ...viewCommands(deps, known),
     search: searchItems(deps, known),
 
     /** A name that can be an id is one; any other is a title. Throws `context.exists`. */

@@ -1,11 +1,14 @@
 import { costOf } from '../backends/prices.ts';
 import type { Lookup } from '../config/variables.ts';
 import { createContextLog } from '../core/context/context-log.ts';
+import { createRunViewer } from '../core/coordination/news-for.ts';
 import type { Delta } from '../core/message/delta.ts';
 import { createRuns } from '../core/session/runs.ts';
 import type { SearchDeps } from '../core/session/search.ts';
 import type { SessionDeps } from '../core/session/session-deps.ts';
 import { createSessions } from '../core/session/sessions.ts';
+import { once } from '../core/shared/once.ts';
+import { loadGptTokens } from '../runtime/gpt-tokens.ts';
 import { openRedactor } from '../runtime/redaction.ts';
 import { createSeats } from '../runtime/seats.ts';
 import { randomIds, systemClock } from '../runtime/system.ts';
@@ -71,6 +74,7 @@ export async function createLocalDeps(
     toolboxFor: toolboxes.toolboxFor,
     toolboxes,
     costOf,
+    viewer: once(async () => createRunViewer(await loadGptTokens())),
     functionFor: (type) => type,
     onDelta: (run, agent, delta) => {
       for (const listener of deltas) listener(run, agent, delta);

@@ -211,6 +211,33 @@ describe('a request', () => {
     expect(text.body).not.toHaveProperty('cache_control');
   });
 
+  it('is marked for the cache at the end of the system, and where the request before ended', async () => {
+    const cache = { type: 'ephemeral', ttl: '1h' };
+    await using server = await startMessagesServer();
+    const says = (id: string, role: 'system' | 'user' | 'assistant', text: string): Message => ({
+      id,
+      role,
+      parts: [{ type: 'text', text }],
+    });
+    const messages = [
+      says('1', 'system', 'Be brief.'),
+      says('2', 'user', 'Why?'),
+      says('3', 'assistant', 'Because.'),
+      says('4', 'user', 'And why that?'),
+    ];
+    const model = 'claude-opus-5-5';
+    await answerOf(claudeAt(server, { options: { cache_control: cache }, model }), { messages });
+    await answerOf(claudeAt(server, { options: { cache_control: null }, model }), { messages });
+    const [marked, plain] = server.requests.map(({ body }) => body);
+    expect(marked?.cache_control).toEqual(cache);
+    expect(marked?.system).toEqual([{ type: 'text', text: 'Be brief.', cache_control: cache }]);
+    const marks = marked?.messages.map((one: unknown) =>
+      JSON.stringify(one).includes('"ttl":"1h"'),
+    );
+    expect(marks).toEqual([true, false, false]);
+    expect(JSON.stringify(plain)).not.toContain('cache_control');
+  });
+
   it('carries the options that the API takes, and says which it does not', async () => {
     const { body, losses } = await sentWith({
       temperature: 0.2,

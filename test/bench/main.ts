@@ -16,6 +16,7 @@ import { redaction } from './redaction.ts';
 import { renders } from './renders.ts';
 import { search } from './search.ts';
 import { sizes } from './sizes.ts';
+import { views } from './views.ts';
 
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cli: () => {
@@ -35,6 +36,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   redaction,
   backends,
   functions,
+  views,
 };
 
 /** `npm run bench [-- GROUP... --json]`: figures of this machine, each beside a baseline of the same run. */

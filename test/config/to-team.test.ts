@@ -211,11 +211,6 @@ describe('what a backend is not told', () => {
     expect(team.agents[0]?.backends[0]?.options).toEqual(switched);
     expect(warnings).toEqual([]);
   });
-
-  it('and what the context does not do yet is said, too', () => {
-    const { warnings } = teamOf(rehearsing({ orchestrator: { context: { token_budget: 5 } } }));
-    expect(warnings).toMatchObject([{ path: 'orchestrator.context.token_budget' }]);
-  });
 });
 
 describe('a rehearsal', () => {

@@ -1,7 +1,9 @@
 import { handle } from 'hono/aws-lambda';
 import { emptyToolbox } from '../../lib/core/agent/toolbox.ts';
 import { createContextLog } from '../../lib/core/context/context-log.ts';
+import { createRunViewer } from '../../lib/core/coordination/news-for.ts';
 import { watchStop } from '../../lib/core/coordination/watch-stop.ts';
+import { roughTokens } from '../../lib/core/message/tokens.ts';
 import type { RunStarter } from '../../lib/core/session/run-starter.ts';
 import { createRuns } from '../../lib/core/session/runs.ts';
 import type { SessionDeps } from '../../lib/core/session/session-deps.ts';
@@ -42,6 +44,7 @@ function tenantParts(tenant: string, { table = memoryTable(), clock = systemCloc
     backendFor: createSeats({ keyFor: nothing, lookup: nothing }),
     toolboxFor: async () => emptyToolbox,
     costOf: () => null,
+    viewer: async () => createRunViewer(roughTokens),
     functionFor: (type) => type,
     onDelta: nothing,
     longestTurn: Number.POSITIVE_INFINITY,

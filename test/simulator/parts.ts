@@ -2,7 +2,9 @@ import { emptyToolbox } from '../../lib/core/agent/toolbox.ts';
 import type { ContextCommitted } from '../../lib/core/context/context-committed.ts';
 import { createContextLog } from '../../lib/core/context/context-log.ts';
 import { type Cursors, createCursors } from '../../lib/core/context/cursor.ts';
+import { createRunViewer } from '../../lib/core/coordination/news-for.ts';
 import { watchStop } from '../../lib/core/coordination/watch-stop.ts';
+import { roughTokens } from '../../lib/core/message/tokens.ts';
 import type { CatchUpDeps } from '../../lib/core/session/catch-up.ts';
 import type { RunStarter } from '../../lib/core/session/run-starter.ts';
 import { createRuns } from '../../lib/core/session/runs.ts';
@@ -56,11 +58,14 @@ export function createParts(world: World, process: Process, around: Surroundings
     functionFor: (type) => `turn-${type}`,
     backendFor: (seat) => createModel(world, process, seat, onCall),
     toolboxFor: async () => emptyToolbox,
+    viewer: async () => viewer,
     onDelta: () => undefined,
     longestTurn: 14 * 60_000,
     watchStop: (order) => watchStop({ clock, log }, order),
   };
 }
+
+const viewer = createRunViewer(roughTokens);
 
 /** All of them, or some of them and a fault. */
 const publish = (

@@ -21,6 +21,7 @@ import type { Options } from '../option-keys.ts';
 import type { Server } from '../server.ts';
 import { type Api, createStreamingBackend, type Sent } from '../streaming-backend.ts';
 import type { CallContext } from '../to-backend-fault.ts';
+import { withBreakpoints } from './breakpoints.ts';
 import { builtInTools } from './built-in-tools.ts';
 import { connect } from './client.ts';
 import { eventsOf } from './events-of.ts';
@@ -53,7 +54,10 @@ function messagesApi(server: Server, options: Options): Api<StreamEvent, Folded>
     said: RequestOptions,
   ): Promise<Sent<StreamEvent>> {
     const { request, losses, prefix } = render(call, reader, drafter);
-    const body = goingOn(withOptions(request, said), soFar);
+    const { cache_control: cache } = said.fields;
+    const asked = withOptions(request, said);
+    const stable = cache === undefined ? asked : withBreakpoints(asked, cache);
+    const body = goingOn(stable, soFar);
     return {
       events: await eventsOf(await client(), body, call.signal, context),
       losses: [...losses, ...said.losses],

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { Sharing } from '../../core/coordination/team.ts';
 import { Coordination } from './coordination.ts';
 import { idle, places } from './places.ts';
-import { Redact } from './redact.ts';
+import { SharedContext } from './shared-context.ts';
 import { DAY_SECONDS, OrchestratorTimeout } from './timeout-settings.ts';
 
 const Budget = z.looseObject({
@@ -12,16 +11,6 @@ const Budget = z.looseObject({
     .positive()
     .optional()
     .describe('Most tokens of a run, input and output together.'),
-});
-
-const SharedContext = z.looseObject({
-  sharing: Sharing.optional().describe(
-    'What agents see of one another: their answers, all that led to them, or nothing before the vote.',
-  ),
-  token_budget: z.int().positive().optional().describe('Most tokens that an agent is shown.'),
-  compression: z.unknown().optional().describe('How what does not fit is made shorter.'),
-  subscriptions: z.unknown().optional().describe('What each agent wants to see.'),
-  redact: Redact.optional().describe('What is masked before it is written down.'),
 });
 
 const inTheContext = 'The versioned context takes its place.';

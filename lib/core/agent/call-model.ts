@@ -15,6 +15,8 @@ export interface ModelDeps {
   /** USD; null where no price is known. */
   readonly costOf: (type: string, model: string, usage: Usage) => number | null;
   readonly onDelta: (delta: Delta) => void;
+  /** Tokens of a request by our own count, where that is to be held against the maker's. */
+  readonly countAsked?: (call: ModelCall) => number;
   /** When the turn's time is up. */
   readonly deadline: Date;
 }
@@ -48,6 +50,7 @@ async function attempt(deps: ModelDeps, call: ModelCall): Promise<AnsweredCall> 
     at: began.toISOString(),
     durationMs: Math.max(0, clock.now().getTime() - began.getTime()), // clocks are set back at times
     usage,
+    ...(deps.countAsked && { counted: deps.countAsked(call) }),
     costUsd: deps.costOf(backend.type, backend.model, usage),
     losses: countLosses(reply.losses),
   };

@@ -10,6 +10,8 @@ export const CallRecord = z.object({
   at: z.string(),
   durationMs: z.number().nonnegative(),
   usage: Usage,
+  /** Tokens of the request by our own count, where it was counted: the maker's tell how far off that is. */
+  counted: z.int().nonnegative().optional(),
   /** Null where no price is known. */
   costUsd: z.number().nonnegative().nullable(),
   /** What the rendering for this maker could not carry: how often, by the kind of loss. */

@@ -3,6 +3,7 @@ import type { Message } from '../message/message.ts';
 import type { Fault } from '../shared/faults.ts';
 import { toFault } from '../shared/faults.ts';
 import type { Ids } from '../shared/ids.ts';
+import { type News, type Viewed, withoutEarlier } from '../view/viewed.ts';
 import { allowedTools, type Ballot, judgedOn } from './ballot.ts';
 import { callModel, type ModelDeps } from './call-model.ts';
 import type { CallRecord } from './call-record.ts';
@@ -23,7 +24,14 @@ const NOT_RUN = 'Not run: no more tools can be used in this turn.';
 export interface DecisionDeps extends ModelDeps {
   readonly ids: Ids;
   /** Before each call: what has landed meanwhile. Throws when there must be no further call. */
-  readonly look: (calls: readonly CallRecord[]) => Promise<Ballot>;
+  readonly look: (calls: readonly CallRecord[], viewed: Viewed) => Promise<Sight>;
+}
+
+/** What an agent has before it at one moment. */
+export interface Sight {
+  readonly ballot: Ballot;
+  /** What it is to be shown besides, if there is anything. */
+  readonly news?: News | undefined;
 }
 
 /** One agent, about to decide. */
@@ -43,6 +51,8 @@ export interface Scene {
   readonly recorded: number;
   /** What the conversation shows it may decide. */
   readonly ballot: Ballot;
+  /** What the conversation shows of the context beside answers. */
+  readonly viewed: Viewed;
   readonly signal: AbortSignal;
 }
 
@@ -52,6 +62,8 @@ export type TurnOutcome =
       readonly decided: Decided;
       /** The answers it had before its eyes. */
       readonly judged: Readonly<Record<string, number>>;
+      /** What else of the context it had before its eyes. */
+      readonly viewed: Viewed;
       /** What this turn adds to its conversation. */
       readonly messages: readonly Message[];
       readonly calls: readonly CallRecord[];
@@ -66,6 +78,7 @@ export async function makeDecision(deps: DecisionDeps, scene: Scene): Promise<Tu
     scene,
     compose: composer(deps),
     conversation: [...scene.conversation],
+    viewed: scene.viewed,
     calls: [],
   };
   try {
@@ -82,6 +95,7 @@ interface Turn {
   readonly compose: Compose;
   readonly conversation: Message[];
   readonly calls: CallRecord[];
+  viewed: Viewed;
 }
 
 async function decide(turn: Turn): Promise<TurnOutcome> {
@@ -97,7 +111,8 @@ async function decide(turn: Turn): Promise<TurnOutcome> {
     if (reading.kind === 'decided') {
       conversation.push(await answered(turn, said, () => RECORDED, false));
       const messages = conversation.slice(scene.recorded);
-      return { ...reading, judged: judgedOn(ballot), messages, calls };
+      const { viewed } = turn;
+      return { ...reading, judged: judgedOn(ballot), viewed, messages, calls };
     }
     problem = problemIn(reading);
     if (reading.kind === 'silent') say(turn, reminderText(problem, ballot));
@@ -152,14 +167,24 @@ const authorOf = ({ author }: Scene, { backend, model }: CallRecord): Author => 
   model,
 });
 
-/** Looks whether answers have landed, and adds them to the conversation. */
+/** Looks what has landed, and adds it to the conversation. */
 async function keepUp(turn: Turn, before: Ballot): Promise<Ballot> {
   const { deps, scene, calls } = turn;
-  const ballot = await deps.look(calls);
+  const { ballot, news } = await deps.look(calls, turn.viewed);
+  if (news) show(turn, news);
   const shown = judgedOn(before);
   const isNews = ballot.candidates.some(({ agent, version }) => shown[agent] !== version);
   if (isNews) say(turn, newsText(ballot, scene.anonymousId, shown, scene.nonce));
   return ballot;
+}
+
+/** News that are laid anew take the place of all that was shown before. */
+function show(turn: Turn, { text: words, viewed }: News) {
+  const { conversation, scene } = turn;
+  if (viewed.laying > turn.viewed.laying)
+    conversation.splice(0, Infinity, ...withoutEarlier(conversation, viewed.laying, scene.nonce));
+  say(turn, words);
+  turn.viewed = viewed;
 }
 
 /** Adds to what was said last when that was not the model, so that turns alternate. */

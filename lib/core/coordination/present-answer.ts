@@ -17,8 +17,8 @@ import { deadlineOf } from './plan.ts';
 import type { PresentationRecord } from './records.ts';
 import type { RunDeps } from './run-deps.ts';
 import { runItems } from './run-items.ts';
-import { agentOf, type RunLog, readRun } from './run-log.ts';
-import { anonymousIdOf, callsBefore, candidatesOf, conversationBefore, shownTo } from './scene.ts';
+import { agentOf, anonymousIdOf, type RunLog, readRun } from './run-log.ts';
+import { callsBefore, candidatesOf, conversationBefore, shownTo } from './scene.ts';
 import { roundsClosed, tally } from './tally.ts';
 
 /** The winner gives the final answer. Without a usable one its stored answer will do. */

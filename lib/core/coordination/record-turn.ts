@@ -53,7 +53,9 @@ function toRecord(order: TurnOrder, outcome: TurnOutcome): TurnRecord {
   const calls = [...order.spent, ...outcome.calls];
   if (outcome.kind === 'decided') {
     const done = outcome.decided.kind === 'answer' ? 'answered' : 'voted';
-    return { round, outcome: done, shown: outcome.judged, moves, calls };
+    const { judged: shown, viewed } = outcome;
+    const isShown = viewed.version > 0;
+    return { round, outcome: done, shown, ...(isShown && { viewed }), moves, calls };
   }
   const fault =
     outcome.kind === 'failed'

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CallRecord } from '../agent/call-record.ts';
+import { Viewed } from '../view/viewed.ts';
 import { Team } from './team.ts';
 
 /** The bodies of a run's items: all that a run is, and all that it can be resumed from. */
@@ -46,6 +47,8 @@ export const TurnRecord = z.object({
   fault: FaultRecord.optional(),
   /** Standing answers that its conversation now holds: the agent, and the version of its answer. */
   shown: z.record(z.string(), z.int().positive()),
+  /** What else of the context its conversation now shows, where it shows anything. */
+  viewed: Viewed.optional(),
   moves: z.array(Move).default([]),
   calls: z.array(CallRecord),
 });

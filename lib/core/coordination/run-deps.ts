@@ -6,6 +6,7 @@ import type { Delta } from '../message/delta.ts';
 import type { Usage } from '../message/usage.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Ids } from '../shared/ids.ts';
+import type { Viewer } from '../view/viewer.ts';
 import type { RunOrder } from './orders.ts';
 
 /** One agent's model, as a turn asks for it. */
@@ -41,6 +42,8 @@ export interface RunDeps {
   readonly onDelta: (run: string, agent: string, delta: Delta) => void;
   /** Milliseconds that a turn may take where it runs. */
   readonly longestTurn: number;
+  /** Shows agents what is shared; made when a team shares something beside answers. */
+  readonly viewer: () => Promise<Viewer>;
   /** Looks out for the run's being stopped, until it is ended. */
   readonly watchStop: (order: RunOrder) => StopWatch;
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Agent } from '../agent/agent.ts';
 import type { CallRecord } from '../agent/call-record.ts';
+import { anonymousId } from '../agent/decision-tools.ts';
 import type { Commit } from '../context/commit.ts';
 import type { CommittedPut } from '../context/operation.ts';
 import { Message } from '../message/message.ts';
@@ -171,6 +172,10 @@ export const callsOf = (run: RunLog): readonly CallRecord[] => [
   ...run.turns.flatMap(({ calls }) => calls),
   ...(run.presentation?.calls ?? []),
 ];
+
+/** The id by which the agents of a run know one another. */
+export const anonymousIdOf = (run: RunLog, agent: string): string =>
+  anonymousId(run.request.team.agents.findIndex(({ id }) => id === agent));
 
 /** Throws `turn.lost` for an agent that the team does not have. */
 export function agentOf(run: RunLog, id: string): Agent {

@@ -15,6 +15,8 @@ export type RunStatus = z.infer<typeof RunStatus>;
 const Spent = z.object({
   inputTokens: z.int().nonnegative(),
   outputTokens: z.int().nonnegative(),
+  /** Of the input: what makers read from their caches; absent where none of them says. */
+  cachedTokens: z.int().nonnegative().optional(),
   /** Null where the price of a call is not known. */
   costUsd: z.number().nonnegative().nullable(),
 });

@@ -8,10 +8,11 @@ import type { State } from '../context/state.ts';
 import { massgen, user } from '../message/author.ts';
 import { Message } from '../message/message.ts';
 import { nonceFrom } from '../view/fence.ts';
+import { type News, nothingViewed, type Viewed, withoutEarlier } from '../view/viewed.ts';
 import type { TurnOrder } from './orders.ts';
 import type { RunDeps } from './run-deps.ts';
 import { turnItems } from './run-items.ts';
-import type { RunLog } from './run-log.ts';
+import { anonymousIdOf, type RunLog } from './run-log.ts';
 
 /** The standing answers as every agent of the run knows them, in config order. */
 export const candidatesOf = (run: RunLog): readonly Candidate[] =>
@@ -29,25 +30,39 @@ export function ballotFor(run: RunLog, agent: string, votesOnly: boolean): Ballo
   return { candidates, mayAnswer: mayAnswer || candidates.length === 0 };
 }
 
-export const anonymousIdOf = (run: RunLog, agent: string): string =>
-  anonymousId(run.request.team.agents.findIndex(({ id }) => id === agent));
-
 /** The answers that an agent's conversation holds. */
 export const shownTo = (run: RunLog, agent: string): Readonly<Record<string, number>> =>
-  run.turns.findLast((turn) => turn.agent === agent && turn.outcome !== 'failed')?.shown ?? {};
+  lastShowing(run, agent)?.shown ?? {};
 
-/** All that an agent was told in this run before now: the same text every time. */
-export function conversationBefore(run: RunLog, state: State, agent: string): readonly Message[] {
+/** What else of the context an agent's conversation shows. */
+export const viewedBy = (run: RunLog, agent: string): Viewed =>
+  lastShowing(run, agent)?.viewed ?? nothingViewed;
+
+const lastShowing = (run: RunLog, agent: string) =>
+  run.turns.findLast((turn) => turn.agent === agent && turn.outcome !== 'failed');
+
+/**
+ * All that an agent was told in this run before now: the same text every time, until what it is
+ * shown of the context is laid anew.
+ */
+export function conversationBefore(
+  run: RunLog,
+  state: State,
+  agent: string,
+  { laying } = viewedBy(run, agent),
+): readonly Message[] {
   const { team, turn } = run.request;
+  const nonce = nonceFrom(run.seal);
   const own = anonymousIdOf(run, agent);
   const role = team.agents.find(({ id }) => id === agent)?.systemMessage;
   const system: Message = {
     id: `${run.request.run}/${agent}/system`,
     role: 'system',
     author: massgen,
-    parts: [text(systemText(role, own, team.agents.length, nonceFrom(run.seal)))],
+    parts: [text(systemText(role, own, team.agents.length, nonce))],
   };
-  return [system, ...earlierTurns(state, turn), ...(run.transcripts.get(agent) ?? [])];
+  const spoken = withoutEarlier(run.transcripts.get(agent) ?? [], laying, nonce);
+  return [system, ...earlierTurns(state, turn), ...spoken];
 }
 
 /** Sets the scene for one agent's turn in a round. */
@@ -58,17 +73,22 @@ export function sceneFor(
   { agent, spent }: TurnOrder,
   votesOnly: boolean,
   toolbox: Toolbox,
+  news: News | undefined,
   signal: AbortSignal,
 ): Scene {
-  const before = conversationBefore(run, state, agent);
+  const viewed = news?.viewed ?? viewedBy(run, agent);
+  const before = conversationBefore(run, state, agent, viewed);
   const ballot = ballotFor(run, agent, votesOnly);
   const nonce = nonceFrom(run.seal);
   const own = anonymousIdOf(run, agent);
-  const ask = text(turnText(ballot, own, shownTo(run, agent), nonce));
+  const ask = [
+    ...(news ? [text(`${news.text}\n\n`)] : []),
+    text(turnText(ballot, own, shownTo(run, agent), nonce)),
+  ];
   const compose = composer(deps);
   const opening = run.transcripts.has(agent)
-    ? compose('user', massgen, [ask])
-    : compose('user', user, [text(`${run.request.question}\n\n`), ask]);
+    ? compose('user', massgen, ask)
+    : compose('user', user, [text(`${run.request.question}\n\n`), ...ask]);
   return {
     author: { agent },
     anonymousId: own,
@@ -79,6 +99,7 @@ export function sceneFor(
     conversation: [...before, opening],
     recorded: before.length,
     ballot,
+    viewed,
     signal,
   };
 }

@@ -1,19 +1,18 @@
 import type { Agent } from '../agent/agent.ts';
-import type { Ballot } from '../agent/ballot.ts';
-import type { CallRecord } from '../agent/call-record.ts';
 import { makeDecision, type TurnOutcome } from '../agent/make-decision.ts';
 import { mainBranch } from '../context/address.ts';
 import type { History } from '../context/history.ts';
 import { Fault } from '../shared/faults.ts';
+import { lookout } from './lookout.ts';
+import { newsReader } from './news-reader.ts';
 import { nextTry } from './next-try.ts';
 import { openRound } from './open-round.ts';
 import { TurnOrder, type TurnReport } from './orders.ts';
-import { deadlineOf, isOverBudget } from './plan.ts';
+import { deadlineOf } from './plan.ts';
 import { recordTurn } from './record-turn.ts';
 import type { RunDeps } from './run-deps.ts';
-import { agentOf, callsOf, type RunLog, readRun } from './run-log.ts';
-import { ballotFor, sceneFor } from './scene.ts';
-import { sumOf } from './spending.ts';
+import { agentOf, type RunLog, readRun } from './run-log.ts';
+import { sceneFor, viewedBy } from './scene.ts';
 
 /** One agent acts once in one round; asked again, it finds that it has acted. */
 export const takeTurn =
@@ -59,14 +58,18 @@ async function act(
     const seat = { run: order.run, agent, backend: order.backend, team };
     const backend = deps.backendFor(seat);
     const toolbox = await deps.toolboxFor(seat);
-    const scene = sceneFor(deps, run, history.state, order, votesOnly, toolbox, signal);
+    const { news, ...counting } = await newsReader(deps, run, order);
+    const standing = { run, history };
+    const first = news(standing, viewedBy(run, agent.id));
+    const scene = sceneFor(deps, run, history.state, order, votesOnly, toolbox, first, signal);
     const outcome = await makeDecision(
       {
         ...deps,
+        ...counting,
         backend,
         deadline,
         onDelta: (delta) => deps.onDelta(order.run, agent.id, delta),
-        look: lookout(deps, order, run, votesOnly),
+        look: lookout(deps, order, standing, { votesOnly, news }),
       },
       scene,
     );
@@ -83,21 +86,3 @@ function turnDeadline({ clock, longestTurn }: RunDeps, run: RunLog): Date {
   const turn = Math.min(run.request.team.limits.turnSeconds * 1000, longestTurn);
   return new Date(Math.min(clock.now().getTime() + turn, deadlineOf(run).getTime()));
 }
-
-/**
- * What an agent may decide by what stands now; the first time that is what was read a moment ago.
- * Throws `turn.overBudget` when nothing may be spent any more.
- */
-function lookout(deps: RunDeps, order: TurnOrder, read: RunLog, votesOnly: boolean) {
-  let fresh: RunLog | undefined = read;
-  return async (calls: readonly CallRecord[]): Promise<Ballot> => {
-    const run = fresh ?? (await readNow(deps, order));
-    fresh = undefined;
-    const total = sumOf([...callsOf(run), ...order.spent, ...calls]);
-    if (isOverBudget(run, total)) throw new Fault('turn.overBudget', { agent: order.agent });
-    return ballotFor(run, order.agent, votesOnly);
-  };
-}
-
-const readNow = async ({ log }: RunDeps, { tenant, context, run }: TurnOrder): Promise<RunLog> =>
-  readRun((await log.history(mainBranch(tenant, context))).commits, run);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Agent } from '../agent/agent.ts';
 import { Redaction } from '../context/redactor.ts';
+import { ViewSettings } from '../view/view-settings.ts';
 import { Limits } from './limits.ts';
 
 /**
@@ -17,5 +18,7 @@ export const Team = z.object({
   sharing: Sharing,
   /** What is masked of all that the run writes down; without it: everything that looks like a secret. */
   redaction: Redaction.optional(),
+  /** What agents are shown beside the answers; defaults where transcripts are shared, else nothing. */
+  view: ViewSettings.optional(),
 });
 export type Team = z.infer<typeof Team>;

@@ -77,10 +77,11 @@ function outcomeOf(commits: readonly Commit[]): Pick<Stretch, 'written' | 'gone'
 
 /** Undefined: there is nothing to find in it. */
 function toIndexed(
-  { version, author }: Commit,
-  { item, kind, visibility = 'shared', body }: CommittedPut,
+  commit: Commit,
+  { item, kind, visibility = 'shared', body, author = commit.author }: CommittedPut,
 ): IndexedItem | undefined {
   if (body === undefined || isRecord(item, kind)) return undefined;
+  const { version } = commit;
   return { item, version, kind, author: author.agent, visibility, text: textOfItem(kind, body) };
 }
 

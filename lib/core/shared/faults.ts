@@ -212,6 +212,10 @@ const catalogue = {
     `${f.item} is what a run is resumed from, and cannot be purged alone.`,
     'Delete the whole session with `massgen session delete`.',
   ],
+  'subscription.invalid': (f: { at: string; problem: string; suggestion: string }): Says => [
+    `The subscription cannot be taken: ${[f.at, f.problem].filter(Boolean).join(': ')}.`,
+    f.suggestion || 'See docs/context-sharing.md for what one says.',
+  ],
 
   'store.readOnly': (f: { place: string }): Says => [
     `${f.place} cannot be written.`,

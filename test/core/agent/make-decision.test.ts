@@ -7,6 +7,7 @@ import { MAX_ATTEMPTS, makeDecision, type Scene } from '../../../lib/core/agent/
 import { emptyToolbox, type Toolbox } from '../../../lib/core/agent/toolbox.ts';
 import type { Message } from '../../../lib/core/message/message.ts';
 import { Fault } from '../../../lib/core/shared/faults.ts';
+import { nothingViewed } from '../../../lib/core/view/viewed.ts';
 import { countedIds } from '../../support/counted-ids.ts';
 import { stillClock } from '../../support/still-clock.ts';
 import { type Move, newAnswer, scriptedModel, toolCall, vote, words } from './_model.ts';
@@ -44,6 +45,7 @@ async function decide({ shows = empty, looks = [shows], moves, ...more }: Turn) 
     conversation: [system, asked],
     recorded: 1,
     ballot: shows,
+    viewed: nothingViewed,
     signal: new AbortController().signal,
   };
   const clock = stillClock();
@@ -59,7 +61,7 @@ async function decide({ shows = empty, looks = [shows], moves, ...more }: Turn) 
         seen.push([...calls]);
         const look = looks[Math.min(seen.length, looks.length) - 1] ?? shows;
         if (look instanceof Error) throw look;
-        return look;
+        return { ballot: look };
       },
     },
     scene,

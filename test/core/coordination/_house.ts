@@ -1,19 +1,23 @@
+import type * as z from 'zod';
 import { emptyToolbox } from '../../../lib/core/agent/toolbox.ts';
 import { mainBranch } from '../../../lib/core/context/address.ts';
 import type { Limits } from '../../../lib/core/coordination/limits.ts';
 import { defaultLimits } from '../../../lib/core/coordination/limits.ts';
+import { createRunViewer } from '../../../lib/core/coordination/news-for.ts';
 import type { TurnOrder } from '../../../lib/core/coordination/orders.ts';
 import { type PlanReport, planRound } from '../../../lib/core/coordination/plan-round.ts';
 import { presentAnswer } from '../../../lib/core/coordination/present-answer.ts';
 import { type RunLog, readRun } from '../../../lib/core/coordination/run-log.ts';
 import { takeTurn } from '../../../lib/core/coordination/take-turn.ts';
 import type { Sharing, Team } from '../../../lib/core/coordination/team.ts';
+import { roughTokens } from '../../../lib/core/message/tokens.ts';
 import { createRuns } from '../../../lib/core/session/runs.ts';
 import type { SessionDeps } from '../../../lib/core/session/session-deps.ts';
 import { createSessions } from '../../../lib/core/session/sessions.ts';
 import { startRun } from '../../../lib/core/session/start-run.ts';
 import type { Ids } from '../../../lib/core/shared/ids.ts';
 import type { Table } from '../../../lib/core/shared/table.ts';
+import { ViewSettings } from '../../../lib/core/view/view-settings.ts';
 import { countedIds } from '../../support/counted-ids.ts';
 import { memoryLog, memoryTable, redactor } from '../../support/memory-log.ts';
 import { type StillClock, stillClock } from '../../support/still-clock.ts';
@@ -27,6 +31,7 @@ interface Plot extends Partial<Limits> {
   readonly agents: Readonly<Record<string, readonly Move[]>>;
   readonly fallbacks?: Readonly<Record<string, readonly Move[]>>;
   readonly sharing?: Sharing;
+  readonly view?: z.input<typeof ViewSettings>;
   readonly clock?: StillClock;
   readonly table?: Table;
   /** To be shared by all that write to one table. */
@@ -39,6 +44,7 @@ export function house({
   agents,
   fallbacks = {},
   sharing = 'answers',
+  view,
   clock = stillClock(),
   table = memoryTable(),
   ids = countedIds(),
@@ -65,6 +71,7 @@ export function house({
     })),
     limits: { ...defaultLimits, ...limits },
     sharing,
+    ...(view && { view: ViewSettings.parse(view) }),
   };
   const stops = new AbortController();
   const deps: SessionDeps = {
@@ -77,6 +84,7 @@ export function house({
     toolboxFor: async () => emptyToolbox,
     backendFor: ({ agent, backend }) => models.get(`${agent.id}/${backend}`) ?? scriptedModel(),
     costOf: () => null,
+    viewer: async () => createRunViewer(roughTokens),
     functionFor: (type) => `turn-${type}`,
     onDelta: () => undefined,
     longestTurn: Number.POSITIVE_INFINITY,

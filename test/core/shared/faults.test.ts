@@ -69,6 +69,10 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'branch.invalidName': [{ branch: '../x' }],
   'merge.self': [{ context: 'c', branch: 'idea' }],
   'purge.structure': [{ item: 'run/r/result' }],
+  'subscription.invalid': [
+    { at: 'kinds.0', problem: 'no kind', suggestion: 'Kinds are note.' },
+    { at: '', problem: 'no mapping', suggestion: '' },
+  ],
   'store.readOnly': [{ place: '/data' }],
   'store.full': [{ place: '/data' }],
   'store.newer': [{ place: '/data', found: 2, known: 1 }],

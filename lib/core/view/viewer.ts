@@ -1,0 +1,154 @@
+import type { Item } from '../context/item.ts';
+import type { Tokens } from '../message/tokens.ts';
+import type { Compression } from './compression.ts';
+import { extractSummary } from './extract-summary.ts';
+import { fence } from './fence.ts';
+import { layView, type View } from './lay-view.ts';
+import { isPinned, type Passage } from './passage.ts';
+import { pointerTo } from './pointer.ts';
+import { type Reading, read } from './reading.ts';
+import { createRelevance } from './relevance.ts';
+import { matches, type Subscription } from './subscription.ts';
+import type { Summariser } from './summariser.ts';
+
+/** Characters of one thing that are shown, and of the word that there was more. */
+const MAX_SHOWN = 60_000;
+const MAX_NOTICE = 50;
+
+export interface ViewRequest {
+  /** The reader's; an item is shown for the first that it matches. */
+  readonly subscriptions: readonly Subscription[];
+  /** Only what was written behind this version. */
+  readonly after?: number;
+  /** Tokens. */
+  readonly room: number;
+  readonly compression: Compression;
+  /** What the reader is at: of what does not fit, what has to do with it goes last. */
+  readonly query: string;
+  /** The backend type whose tokens are counted. */
+  readonly maker: string;
+  /** By how much that maker's own counts have differed so far. */
+  readonly correction?: number;
+  /** What the reader is told an item is. */
+  readonly labelOf: (item: Item) => string;
+  readonly nonce: string;
+  /** What is no news, though it matches. */
+  readonly isHidden?: (item: Item, reading: Reading) => boolean;
+}
+
+export interface ViewerParts {
+  readonly tokens: Tokens;
+  readonly summarise?: Summariser;
+  /** Tools whose calls are part of a procedure and say nothing. */
+  readonly isSilent?: (tool: string) => boolean;
+}
+
+/** Lays views, and keeps what is dear to make of each item as long as the item itself is kept. */
+export interface Viewer {
+  /** What there is to be shown, whole, in the order in which it was written. */
+  readonly passages: (items: Iterable<Item>, request: ViewRequest) => readonly Passage[];
+  readonly count: Tokens['count'];
+  /** The same so that it fits. */
+  readonly lay: (items: Iterable<Item>, request: ViewRequest) => View;
+}
+
+export function createViewer({
+  tokens,
+  summarise = extractSummary,
+  isSilent = () => false,
+}: ViewerParts): Viewer {
+  const relevance = createRelevance();
+  const known = new WeakMap<Item, Known>();
+  const readItem = (item: Item): Known => {
+    const found = known.get(item) ?? { reading: read(item, isSilent), tokens: new Map() };
+    known.set(item, found);
+    return found;
+  };
+
+  const passages: Viewer['passages'] = (items, request) => {
+    const weigh = weigherOf(tokens, request);
+    const silent = new Set<string>();
+    return newsIn(items, request).flatMap(({ item, subscription }) => {
+      const { reading, tokens: counts } = readItem(item);
+      const { words, outputs } = reading;
+      const by = (call: string) => JSON.stringify([item.author.agent, call]);
+      for (const call of reading.silent) silent.add(by(call));
+      const isEcho = outputs.length > 0 && outputs.every((call) => silent.has(by(call)));
+      if (words === '' || isEcho || request.isHidden?.(item, reading)) return [];
+      const label = request.labelOf(item);
+      const bare = counts.get(request.maker) ?? weigh.words(words);
+      counts.set(request.maker, bare);
+      return {
+        form: 'whole' as const,
+        label,
+        words,
+        tokens: weigh.marked(label, bare),
+        item,
+        reading,
+        of: [pointerTo(item)],
+        isPinned: isPinned(item),
+        subscription,
+      };
+    });
+  };
+
+  const lay: Viewer['lay'] = (items, request) => {
+    const all = passages(items, request);
+    const weigh = weigherOf(tokens, request);
+    const { query, compression, room, subscriptions } = request;
+    return layView(all, {
+      compression,
+      query,
+      summarise,
+      weigh: ({ label }, words) => weigh.marked(label, weigh.words(words)),
+      room: { tokens: room, bySubscription: subscriptions.map(({ budget }) => budget) },
+      worthOf: worthIn(all, relevance(all, query)),
+    });
+  };
+
+  return { passages, lay, count: tokens.count };
+}
+
+/** Relevance and recency, which weigh the same. */
+function worthIn(all: readonly Passage[], relevances: readonly number[]) {
+  const worths = new Map(
+    all.map(({ item }, place) => [item, (relevances[place] ?? 0) + place / all.length]),
+  );
+  return ({ item }: Passage) => worths.get(item) ?? 0;
+}
+
+/** What has been made of an item. */
+interface Known {
+  readonly reading: Reading;
+  /** Of its words, by maker. */
+  readonly tokens: Map<string, number>;
+}
+
+interface News {
+  readonly item: Item;
+  readonly subscription: number;
+}
+
+function newsIn(items: Iterable<Item>, { subscriptions, after = 0 }: ViewRequest): News[] {
+  const news: News[] = [];
+  for (const item of items) {
+    if (item.version <= after) continue;
+    const subscription = subscriptions.findIndex((one) => matches(one, item));
+    if (subscription >= 0) news.push({ item, subscription });
+  }
+  return news.sort((a, b) => a.item.version - b.item.version);
+}
+
+/** Tokens of words, and with the marks around them as that maker has counted so far. */
+function weigherOf(tokens: Tokens, { maker, correction = 1, nonce }: ViewRequest) {
+  const marks = tokens.count(fence('', '', nonce, 0), maker);
+  return {
+    words: (words: string): number => tokens.count(words.slice(0, MAX_SHOWN + MAX_NOTICE), maker),
+    marked: (label: string, bare: number): number =>
+      Math.ceil((bare + 2 * label.length + marks) * correction),
+  };
+}
+
+/** A passage as it is shown: quoted, attributed and bounded. */
+export const shownAs = ({ label, words }: Passage, nonce: string): string =>
+  fence(label, words, nonce, MAX_SHOWN);
