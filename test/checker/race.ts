@@ -1,14 +1,14 @@
-import { mainBranch } from '../../lib/core/context/address.ts';
+import { type Address, mainBranch } from '../../lib/core/context/address.ts';
 import { type ContextLog, createContextLog } from '../../lib/core/context/context-log.ts';
-import { Fault } from '../../lib/core/shared/faults.ts';
-import type { PutOutcome, Row, Table, When } from '../../lib/core/shared/table.ts';
+import type { Table } from '../../lib/core/shared/table.ts';
 import { countedIds } from '../support/counted-ids.ts';
 import { redactor } from '../support/memory-log.ts';
 import { type Seeded, seeded } from '../support/seeded.ts';
 import { createTimeline } from '../support/timeline.ts';
 import { askLog } from './ask-log.ts';
 import { beClient } from './client.ts';
-import type { Operation } from './operation.ts';
+import type { Call, Operation } from './operation.ts';
+import { slowTable } from './slow-table.ts';
 import { createStopwatch } from './stopwatch.ts';
 
 const PROCESSES = 3;
@@ -21,6 +21,8 @@ export interface Race {
   readonly seed: number;
   /** How often, of 1, a table's answer is lost, or a write that landed is told to be refused. */
   readonly trouble?: number;
+  /** Whether the branch has grown from another, which goes on beside it. */
+  readonly forked?: boolean;
   /** In place of the real log, to see whether it would be found out. */
   readonly spoil?: (log: ContextLog, random: Seeded) => ContextLog;
 }
@@ -30,63 +32,43 @@ export interface Race {
  * in an order of their steps that the seed decides, and one that reads it all in the end.
  */
 export async function race(wanted: Race): Promise<readonly Operation[]> {
-  const { table, seed, trouble = 0, spoil = (log) => log } = wanted;
+  const { table, seed, trouble = 0, forked = false, spoil = (log) => log } = wanted;
   const random = seeded(seed);
   const timeline = createTimeline();
   const { history, watch } = createStopwatch();
-  const address = mainBranch('tenant', `context-${seed}`);
+  const main = mainBranch('tenant', `context-${seed}`);
   const ids = { next: countedIds().next, chance: random.next };
   const slow = (wrong: number) =>
-    onTimeline(table, () => timeline.pause(random.below(8)), random, wrong);
+    slowTable(table, () => timeline.pause(random.below(8)), random, wrong);
   const open = (wrong: number) =>
     spoil(createContextLog({ table: slow(wrong), clock: timeline, ids, redactor }), random);
+  const client = (name: string, log: ContextLog, address: Address) => (call: Call) =>
+    watch(name, call, () => askLog(log, address, call));
+  const finish = async <T>(work: Promise<T>) => {
+    await timeline.run();
+    return work;
+  };
 
+  const address = forked ? { ...main, branch: 'grown' } : main;
+  const elder = open(0);
+  if (forked) {
+    await finish(beClient('elder', random, CALLS, client('elder', elder, main)));
+    const head = await finish(elder.head(main));
+    await finish(elder.branches.fork(main, head, address.branch));
+  }
+  const stranger = forked
+    ? [beClient('stranger', random, CALLS, (call) => askLog(elder, main, call))]
+    : [];
   const work = numbers(PROCESSES).flatMap((process) => {
     const log = open(trouble);
-    return numbers(CLIENTS).map((client) => {
-      const name = `${process}.${client}`;
-      return beClient(name, random, CALLS, (call) =>
-        watch(name, call, () => askLog(log, address, call)),
-      );
+    return numbers(CLIENTS).map((at) => {
+      const name = `${process}.${at}`;
+      return beClient(name, random, CALLS, client(name, log, address));
     });
   });
-  await timeline.run();
-  await Promise.all(work);
-  const reader = watch('reader', { kind: 'history' }, () =>
-    askLog(open(0), address, { kind: 'history' }),
-  );
-  await timeline.run();
-  await reader;
+  await finish(Promise.all([...stranger, ...work]));
+  await finish(client('reader', open(0), address)({ kind: 'history' }));
   return history();
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
-
-/** A table each of whose steps takes a while, and some of whose answers go wrong on the way. */
-function onTimeline(
-  table: Table,
-  wait: () => Promise<void>,
-  random: Seeded,
-  trouble: number,
-): Table {
-  const get: Table['get'] = async (key) => {
-    await wait();
-    return table.get(key);
-  };
-  const put = async (row: Row, when: When): Promise<PutOutcome> => {
-    await wait();
-    if (random.happens(trouble)) throw lost();
-    const outcome = await table.put(row, when);
-    await wait();
-    if (random.happens(trouble)) throw lost();
-    const isDenied = outcome.kind === 'put' && random.happens(trouble);
-    return isDenied ? { kind: 'refused', standing: await table.get(row) } : outcome;
-  };
-  async function* list(...asked: Parameters<Table['list']>) {
-    await wait();
-    yield* table.list(...asked);
-  }
-  return { ...table, get, put, list };
-}
-
-const lost = () => new Fault('store.unreachable', { place: 'the table', detail: 'no answer' });

@@ -70,6 +70,17 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     }),
   },
 
+  'a purge says so, and empties nothing': {
+    parts: (parts) => ({
+      ...parts,
+      table: {
+        ...parts.table,
+        put: async (row, when) =>
+          when !== 'absent' && isCommit(row) ? { kind: 'put' } : parts.table.put(row, when),
+      },
+    }),
+  },
+
   'a turn does not look whether it has acted': {
     parts: (parts) => ({
       ...parts,

@@ -1,11 +1,12 @@
 import { type Address, mainBranch } from '../../lib/core/context/address.ts';
 import type { Commit, Position } from '../../lib/core/context/commit.ts';
-import { holdsBody, purgedBy } from '../../lib/core/context/forgotten.ts';
+import { holdsBody } from '../../lib/core/context/forgotten.ts';
 import { verifyContext } from '../../lib/core/context/verify-context.ts';
 import { createRuns } from '../../lib/core/session/runs.ts';
 import { createSessions } from '../../lib/core/session/sessions.ts';
 import { redactor } from '../support/memory-log.ts';
 import type { Cloud } from './cloud.ts';
+import { SHELF } from './keep-shelf.ts';
 import type { Ledger, Told } from './ledger.ts';
 import { TENANT } from './parts.ts';
 import { nameOf } from './place.ts';
@@ -42,7 +43,7 @@ async function checkBranch(
   const own = commits.filter(({ branch }) => branch === address.branch);
   for (const problem of [
     ...commitProblems(commits, said),
-    ...purgeProblems(commits, forgotten),
+    ...(address.context === SHELF ? purgeProblems(commits, forgotten) : []),
     ...runProblems(commits),
     ...busProblems(own, cloud.announced.get(name), cloud.heard.get(name)),
   ])
@@ -64,19 +65,14 @@ function commitProblems(commits: readonly Commit[], told: readonly Told[]): read
   return [...doubled, ...untrue];
 }
 
-/** Nothing of an item is left in front of the commit that says so, once somebody was told that it is forgotten. */
-function purgeProblems(
+/** Nothing is left of what was to be forgotten, wherever it stood and whoever died over it. */
+const purgeProblems = (
   commits: readonly Commit[],
   forgotten: ReadonlySet<string>,
-): readonly string[] {
-  return [...forgotten].flatMap((item) => {
-    const end = commits.findIndex((commit) => purgedBy(commit).includes(item));
-    const left = commits
-      .slice(0, Math.max(0, end))
-      .filter((one) => holdsBody(one, new Set([item])));
-    return left.map(({ version }) => `${item} is forgotten, and stands in version ${version}`);
-  });
-}
+): readonly string[] =>
+  commits
+    .filter((commit) => holdsBody(commit, forgotten))
+    .map(({ version }) => `what is forgotten stands in version ${version}`);
 
 /** Whoever listens has been led to everything. */
 function busProblems(

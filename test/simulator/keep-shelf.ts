@@ -6,34 +6,29 @@ import type { Ledger } from './ledger.ts';
 import type { World } from './world.ts';
 import { ITEMS, write } from './write.ts';
 
-const context = 'shelf';
-const main = { context, branch: 'main' };
-const idea = { context, branch: 'idea' };
+export const SHELF = 'shelf';
+const main = { context: SHELF, branch: 'main' };
+const idea = { context: SHELF, branch: 'idea' };
 
 /** People without questions: they write on two branches, merge them, go back, and have things forgotten. */
 export async function keepShelf(world: World, lambda: Lambda<FunctionName>, ledger: Ledger) {
   const { random, timeline } = world;
   await write(world, lambda, main, ledger);
   await insist(world, () => lambda.invoke('fork', { ...main, name: idea.branch }));
-  const purge = (from: typeof main, item: string) => async () => {
-    await lambda.invoke('purge', { ...from, item });
-    ledger.forgotten.add(item);
-  };
-  /** An act that was cut off is done again, the same one. */
-  const nextAct = () => {
-    const [policy, to] = [random.pick(policies), random.below(4)];
-    const acts = [
-    () => lambda.invoke('merge', { ...main, from: idea.branch, policy }),
-    () => lambda.invoke('merge', { ...idea, from: main.branch, policy }),
-    () => lambda.invoke('roll back', { ...main, to }),
-    purge(random.pick([main, idea]), random.pick(ITEMS)),
+  const acts = [
+    () => lambda.invoke('merge', { ...main, from: idea.branch, policy: random.pick(policies) }),
+    () => lambda.invoke('merge', { ...idea, from: main.branch, policy: random.pick(policies) }),
+    () => lambda.invoke('roll back', { ...main, to: random.below(4) }),
+    async () => {
+      const item = random.pick(ITEMS);
+      ledger.forgotten.add(item);
+      await lambda.invoke('purge', { ...random.pick([main, idea]), item });
+    },
   ] as const;
-    return random.pick(acts);
-  };
   const keep = async () => {
     for (let act = 0; act < 3; act += 1) {
       await timeline.pause(random.below(60_000));
-      await insist(world, nextAct());
+      await insist(world, random.pick(acts));
     }
   };
   await Promise.all([
@@ -42,6 +37,12 @@ export async function keepShelf(world: World, lambda: Lambda<FunctionName>, ledg
     keep(),
     keep(),
   ]);
+}
+
+/** A purge that was cut off is to be called again. */
+export async function forgetAll(world: World, lambda: Lambda<FunctionName>, { forgotten }: Ledger) {
+  for (const item of forgotten)
+    await insist(world, () => lambda.invoke('purge', { ...main, item }));
 }
 
 const policies = [undefined, ...mergePolicies] as const;

@@ -4,7 +4,7 @@ import type { Place } from './place.ts';
 /** What people have been told, and will hold us to. */
 export interface Ledger {
   readonly told: Told[];
-  /** The items that were forgotten. */
+  /** The items of the shelf that somebody wanted forgotten. */
   readonly forgotten: Set<string>;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Cloud, createCloud, type Mistake } from './cloud.ts';
 import { checkInvariants } from './invariants.ts';
+import { forgetAll } from './keep-shelf.ts';
 import { bePeople } from './people.ts';
 import { placeOf } from './place.ts';
 import { createWorld, type World } from './world.ts';
@@ -59,6 +60,8 @@ async function live(world: World, cloud: Cloud, isOver: () => boolean) {
     const isQuiet = executions.running() === 0 && lambda.waiting() === 0;
     if (isQuiet && !(await isAnyOpen(cloud))) break;
   }
+  await forgetAll(world, lambda, ledger);
+  await timeline.pause(2 * CATCH_UP);
   for (const name of cloud.announced.keys()) lambda.deliver('listen', placeOf(name));
   await timeline.pause(MINUTE);
   await checkInvariants(world, cloud, ledger);
