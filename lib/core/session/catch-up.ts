@@ -7,7 +7,6 @@ import { type PublishDeps, publishCommits } from './publish-commits.ts';
 import { type RouseDeps, rouseReactors } from './rouse-reactors.ts';
 import type { OpenRun } from './runs.ts';
 import type { SessionDeps } from './session-deps.ts';
-import type { Touched } from './touched.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,10 +19,7 @@ const UNASKED_MS = 15 * MINUTE_MS;
 /** For how long a stream remembers, and an event is tried: what is older was announced, or never will be. */
 const RECENT_MS = 25 * 60 * MINUTE_MS;
 
-export interface CatchUpDeps extends SessionDeps, PublishDeps, RouseDeps {
-  readonly log: SessionDeps['log'];
-  readonly touched: Touched;
-}
+export type CatchUpDeps = SessionDeps & PublishDeps & RouseDeps;
 
 export interface CaughtUp {
   /** Commits that nobody had announced. */
