@@ -69,7 +69,11 @@ export async function commitContext(
     await log.clock.pause(log.ids.chance() * Math.min(race, 32));
     landed = [...landed, ...(await log.after(log.address, head.version))];
   }
-  throw new Fault('context.busy', { context: log.address.context, races: MAX_RACES });
+  return (await settle(log, sealed, seen, landed)) ?? giveUp(log);
+}
+
+function giveUp({ address }: Log): never {
+  throw new Fault('context.busy', { context: address.context, races: MAX_RACES });
 }
 
 /** What others' commits have made of a draft already; undefined: it can be offered. */
@@ -81,8 +85,7 @@ async function settle(
 ): Promise<CommitOutcome | undefined> {
   const ours = landed.find(({ id }) => id === draft.id);
   if (ours) return repeated(log, draft, ours);
-  const items = contested(draft, landed);
-  return items.length > 0 ? conflict(log, draft, seen, items) : undefined;
+  return contested(draft, landed).length > 0 ? conflict(log, draft, seen) : undefined;
 }
 
 const isChosenByUser = (draft: OwnDraft) => draft.id !== undefined && draft.cause === undefined;
@@ -130,13 +133,13 @@ const unsealed = (operation: CommittedOperation, isBodiless: boolean) =>
     ? { ...operation, salt: undefined, bodyHash: undefined, ...(isBodiless && { body: undefined }) }
     : operation;
 
-async function conflict(
-  log: Log,
-  draft: SealedDraft,
-  seen: Position,
-  items: readonly string[],
-): Promise<CommitOutcome> {
+/** Judged by one look at all there is, so that nothing up to the head that is told stays untold. */
+async function conflict(log: Log, draft: SealedDraft, seen: Position): Promise<CommitOutcome> {
   const history = await log.history(log.address);
+  const landed = history.commits.slice(seen.version);
+  const ours = landed.find(({ id }) => id === draft.id);
+  if (ours) return repeated(log, draft, ours);
+  const items = contested(draft, landed);
   const conflicts = toConflicts(items, draft, stateAt(history, seen.version), history.state);
   return { kind: 'conflict', head: headOf(history), conflicts };
 }

@@ -63,17 +63,21 @@ async function announceRecent(deps: CatchUpDeps, told: Told): Promise<number> {
   let announced = 0;
   const since = new Date(deps.clock.now().getTime() - RECENT_MS);
   for await (const context of deps.touched.since(since))
-    for (const branch of await branchesOf(deps, context)) {
-      const address = { tenant: deps.tenant, context, branch };
-      const commits = await publishCommits(deps)(address).catch(told);
-      if (commits?.length === 0) await rouseReactors(deps)(address).catch(told);
-      announced += commits?.length ?? 0;
-    }
+    announced += (await announceContext(deps, context, told).catch(told)) ?? 0;
   return announced;
 }
 
-const branchesOf = ({ log, tenant }: CatchUpDeps, context: string) =>
-  log.branches.namesOf({ tenant, context });
+async function announceContext(deps: CatchUpDeps, context: string, told: Told): Promise<number> {
+  let announced = 0;
+  const main = mainBranch(deps.tenant, context);
+  for (const branch of await deps.log.branches.namesOf(main)) {
+    const address = { ...main, branch };
+    const commits = await publishCommits(deps)(address).catch(told);
+    if (commits?.length === 0) await rouseReactors(deps)(address).catch(told);
+    announced += commits?.length ?? 0;
+  }
+  return announced;
+}
 
 async function seeTo(
   deps: CatchUpDeps,

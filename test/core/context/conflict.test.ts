@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Table } from '../../../lib/core/shared/table.ts';
 import { memoryLog, memoryTable } from '../../support/memory-log.ts';
 import { address, draft, fault, landed, note, put, retire } from './_drafts.ts';
 import { outrun } from './_tables.ts';
@@ -133,6 +134,21 @@ it('a table that refuses without a rival is given up after as many races', async
     table: { ...refusing, put: async () => ({ kind: 'refused', standing: undefined }) },
   });
   await expect(log.commit(address, note('a', 1))).rejects.toEqual(fault('context.busy'));
+});
+
+it('a writer whose last race was lost to itself has committed', async () => {
+  const store = memoryTable();
+  let races = 0;
+  const table: Table = {
+    ...store,
+    put: async (row, when) => {
+      races += 1;
+      if (races === 100) await store.put(row, when);
+      return { kind: 'refused', standing: undefined };
+    },
+  };
+  const { log } = memoryLog({ table });
+  expect(await log.commit(address, note('a', 1))).toMatchObject({ commit: { version: 1 } });
 });
 
 it('a base that nobody has reached yet is unknown, and nothing is written', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryLog, memoryTable } from '../../support/memory-log.ts';
-import { address, landed, note } from './_drafts.ts';
+import { address, draft, landed, note, put } from './_drafts.ts';
 import { counting } from './_tables.ts';
 
 describe('two processes on one table', () => {
@@ -27,6 +27,29 @@ describe('two processes on one table', () => {
       kind: 'conflict',
       conflicts: [{ item: 'a', ours: 'ours', theirs: 'theirs', base: 'old' }],
     });
+  });
+
+  it('a writer whose memory lags behind is told of all that stands in its way at the head it is shown', async () => {
+    const { log: one, open } = memoryLog();
+    for (const body of ['old', 'new']) await one.commit(address, note('a', body));
+    await open().commit(address, note('b', 'theirs'));
+    const wish = draft([put('a', 'ours'), put('b', 'ours')]);
+    expect(await one.commit(address, wish, 1)).toMatchObject({
+      kind: 'conflict',
+      head: { version: 3 },
+      conflicts: [
+        { item: 'a', ours: 'ours', theirs: 'new', base: 'old' },
+        { item: 'b', ours: 'ours', theirs: 'theirs', base: null },
+      ],
+    });
+  });
+
+  it('a writer whose memory lags behind finds its own commit although others stood in its way', async () => {
+    const { log: one, open } = memoryLog();
+    for (const body of ['old', 'theirs']) await one.commit(address, note('a', body));
+    const wish = note('a', 'ours', { id: 'mine', cause: { run: 'mine', step: 'turn' } });
+    const first = landed(await open().commit(address, wish, 2));
+    expect(await one.commit(address, wish, 1)).toMatchObject({ repeated: true, commit: first });
   });
 
   it('a writer whose memory lags behind rebases on what it had not seen', async () => {

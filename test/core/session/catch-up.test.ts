@@ -121,3 +121,26 @@ it('sees to everybody else when one cannot be helped, and says so', async () => 
   expect((await run()).result?.status).toBe('interrupted');
   expect(announced.some(({ data }) => data.context === 'other')).toBe(true);
 });
+
+it('announces what a branch has got as well, and nothing of what it grew from a second time', async () => {
+  const { deps, ask, started, announced, catchUp } = environment();
+  const { order } = await ask();
+  const main = mainBranch('tenant', order.context);
+  await catchUp();
+  await deps.log.branches.fork(main, await deps.log.head(main), 'idea');
+  await deps.log.commit(
+    { ...main, branch: 'idea' },
+    {
+      author: { agent: 'somebody' },
+      operations: [{ op: 'put', item: 'note', kind: 'note', body: 'n' }],
+    },
+  );
+  const before = started.length;
+  expect(await catchUp()).toEqual({ announced: 1, open: 1 });
+  expect(announced.map(({ data: { branch, version } }) => [branch, version])).toEqual([
+    ['main', 1],
+    ['idea', 2],
+  ]);
+  expect(await catchUp()).toEqual({ announced: 0, open: 1 });
+  expect(started.length - before).toBe(2); // the run is still open, and seen to each time
+});

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { memoryTable } from '../support/memory-log.ts';
+import { race } from './race.ts';
+import { problemIn } from './tell.ts';
+
+const HISTORIES = 700;
+
+it.each([0, 0.05, 0.2])(
+  'the log on SQLite is one thing after the other, when %d of the answers go wrong',
+  async (trouble) => {
+    const table = memoryTable();
+    for (let seed = 1; seed <= HISTORIES; seed += 1)
+      expect(problemIn(await race({ table, seed, trouble })), `seed ${seed}`).toBeUndefined();
+  },
+);

@@ -1,0 +1,86 @@
+import type { Row } from '../../lib/core/shared/table.ts';
+import type { Mistake } from './cloud.ts';
+
+const isCommit = ({ partition }: Row) => partition.includes('/contexts/');
+
+/** Mistakes, one each, as somebody might make them some day. */
+export const mistakes: Readonly<Record<string, Mistake>> = {
+  'the cursor is advanced before the announcement': {
+    parts: (parts) => ({
+      ...parts,
+      cursors: {
+        at: async (address) => {
+          const cursor = await parts.cursors.at(address);
+          await cursor.advance((await parts.log.head(address)).version);
+          return cursor;
+        },
+      },
+    }),
+  },
+
+  'a commit is put over what stands there': {
+    table: (table) => ({
+      ...table,
+      put: async (row, when) => {
+        const outcome = await table.put(row, when);
+        if (outcome.kind === 'put' || !isCommit(row)) return outcome;
+        await table.remove(row, { version: 1 });
+        return table.put(row, when);
+      },
+    }),
+  },
+
+  'a listener takes the announced version for the next one': {
+    parts: (parts) => ({
+      ...parts,
+      listener: {
+        at: async (address) => {
+          const { version } = await parts.log.head(address);
+          const cursor = await parts.listener.at(address);
+          return { ...cursor, version: Math.max(cursor.version, version - 1) };
+        },
+      },
+    }),
+  },
+
+  'a run is closed before its result is committed': {
+    parts: (parts) => ({
+      ...parts,
+      log: {
+        ...parts.log,
+        commit: async (address, draft, base) => {
+          if (draft.cause?.step === 'finish') await parts.runs.close(draft.cause.run);
+          return parts.log.commit(address, draft, base);
+        },
+      },
+    }),
+  },
+
+  'a run is not registered before it is asked for': {
+    parts: (parts) => ({ ...parts, runs: { ...parts.runs, register: async () => undefined } }),
+  },
+
+  'what the commits of a run expect is not looked at': {
+    parts: (parts) => ({
+      ...parts,
+      log: {
+        ...parts.log,
+        commit: (address, { expects: _, ...draft }, base) => parts.log.commit(address, draft, base),
+      },
+    }),
+  },
+
+  'a turn does not look whether it has acted': {
+    parts: (parts) => ({
+      ...parts,
+      log: {
+        ...parts.log,
+        history: async (address) => {
+          const history = await parts.log.history(address);
+          const isTurn = ({ cause }: (typeof history.commits)[number]) => cause?.step === 'turn';
+          return { ...history, commits: history.commits.filter((commit) => !isTurn(commit)) };
+        },
+      },
+    }),
+  },
+};

@@ -1,0 +1,91 @@
+import { type Address, mainBranch } from '../../lib/core/context/address.ts';
+import type { Commit, Position } from '../../lib/core/context/commit.ts';
+import { holdsBody, purgedBy } from '../../lib/core/context/forgotten.ts';
+import { verifyContext } from '../../lib/core/context/verify-context.ts';
+import { createRuns } from '../../lib/core/session/runs.ts';
+import { createSessions } from '../../lib/core/session/sessions.ts';
+import { redactor } from '../support/memory-log.ts';
+import type { Cloud } from './cloud.ts';
+import type { Ledger, Told } from './ledger.ts';
+import { TENANT } from './parts.ts';
+import { nameOf } from './place.ts';
+import { runProblems } from './run-problems.ts';
+import type { World } from './world.ts';
+
+/** Looks at all that is left when everything is over, and complains of what must not be. */
+export async function checkInvariants(world: World, cloud: Cloud, ledger: Ledger) {
+  const shared = { table: cloud.table, clock: world.timeline, tenant: TENANT, redactor };
+  for await (const { run } of createRuns(shared).open()) world.complain(`${run} is never closed`);
+  for (const { id, anchor, status } of await createSessions(shared).list()) {
+    if (status === 'running') world.complain(`${id} is said to be running`);
+    const main = mainBranch(TENANT, id);
+    for (const branch of await cloud.truth.branches.namesOf(main)) {
+      const anchors = anchor && branch === main.branch ? [anchor] : [];
+      await checkBranch(world, cloud, { ...main, branch }, ledger, anchors);
+    }
+  }
+}
+
+async function checkBranch(
+  world: World,
+  cloud: Cloud,
+  address: Address,
+  { told, forgotten }: Ledger,
+  anchors: readonly Position[],
+) {
+  const name = nameOf(address);
+  const said = told.filter((one) => nameOf(one) === name);
+  const positions = [...anchors, ...said.flatMap(({ landed }) => landed ?? [])];
+  const { ok, firstBad } = await verifyContext(cloud.truth, address, positions);
+  if (!ok) world.complain(`${name} does not verify: ${JSON.stringify(firstBad)}`);
+  const commits = await cloud.truth.after(address, 0);
+  const own = commits.filter(({ branch }) => branch === address.branch);
+  for (const problem of [
+    ...commitProblems(commits, said),
+    ...purgeProblems(commits, forgotten),
+    ...runProblems(commits),
+    ...busProblems(own, cloud.announced.get(name), cloud.heard.get(name)),
+  ])
+    world.complain(`${name}: ${problem}`);
+}
+
+/** None lost, none doubled, none that its writer was told is not there. */
+function commitProblems(commits: readonly Commit[], told: readonly Told[]): readonly string[] {
+  const times = Map.groupBy(commits, ({ id }) => id);
+  const doubled = [...times]
+    .filter(([, all]) => all.length > 1)
+    .map(([id]) => `${id} landed twice`);
+  const untrue = told.flatMap(({ label, landed }) => {
+    const at = times.get(label)?.[0]?.version;
+    return at === landed?.version
+      ? []
+      : [`${label} is at ${at}, its writer was told ${landed?.version}`];
+  });
+  return [...doubled, ...untrue];
+}
+
+/** Nothing of an item is left in front of the commit that says so, once somebody was told that it is forgotten. */
+function purgeProblems(
+  commits: readonly Commit[],
+  forgotten: ReadonlySet<string>,
+): readonly string[] {
+  return [...forgotten].flatMap((item) => {
+    const end = commits.findIndex((commit) => purgedBy(commit).includes(item));
+    const left = commits
+      .slice(0, Math.max(0, end))
+      .filter((one) => holdsBody(one, new Set([item])));
+    return left.map(({ version }) => `${item} is forgotten, and stands in version ${version}`);
+  });
+}
+
+/** Whoever listens has been led to everything. */
+function busProblems(
+  commits: readonly Commit[],
+  announced: ReadonlySet<number> = new Set(),
+  heard: ReadonlyMap<number, Commit> = new Map(),
+): readonly string[] {
+  return commits.flatMap(({ version, hash }) => [
+    ...(announced.has(version) ? [] : [`version ${version} was never announced`]),
+    ...(heard.get(version)?.hash === hash ? [] : [`a listener has another version ${version}`]),
+  ]);
+}

@@ -1,0 +1,45 @@
+import type { Commit, Position } from '../../lib/core/context/commit.ts';
+import type { CommitOutcome } from '../../lib/core/context/commit-context.ts';
+import type { Draft } from '../../lib/core/context/draft.ts';
+import type { FunctionName } from './functions.ts';
+import { insist } from './insist.ts';
+import type { Lambda } from './lambda.ts';
+import type { Ledger } from './ledger.ts';
+import type { Place } from './place.ts';
+import type { World } from './world.ts';
+
+export const ITEMS = ['plan', 'facts', 'names'] as const;
+
+/** Writes a few notes, over what others write now and then. */
+export async function write(
+  world: World,
+  lambda: Lambda<FunctionName>,
+  place: Place,
+  { told }: Ledger,
+) {
+  const { random, timeline } = world;
+  let seen = 0;
+  for (let note = 0; note < 3; note += 1) {
+    await timeline.pause(random.below(60_000));
+    const draft = draftOf(world);
+    const base = random.happens(0.5) ? { base: seen } : {};
+    const offer = () => lambda.invoke('commit', { ...place, draft, ...base });
+    const outcome = await insist<CommitOutcome>(world, offer);
+    if (!outcome) continue;
+    const landed = outcome.kind === 'committed' ? positionOf(outcome.commit) : undefined;
+    seen = outcome.kind === 'committed' ? outcome.commit.version : outcome.head.version;
+    told.push({ ...place, label: draft.id, landed });
+  }
+}
+
+function draftOf({ random, ids }: World): Draft & { readonly id: string } {
+  const label = ids.next('note');
+  return {
+    id: label,
+    author: { agent: 'writer' },
+    operations: [{ op: 'put', item: random.pick(ITEMS), kind: 'note', body: label }],
+    ...(random.happens(0.2) && { expects: '*' }),
+  };
+}
+
+const positionOf = ({ version, hash }: Commit): Position => ({ version, hash });
