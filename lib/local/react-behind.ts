@@ -1,5 +1,6 @@
 import { type Address, commitsOf } from '../core/context/address.ts';
-import { type Reaction, react } from '../core/session/react.ts';
+import type { Reaction } from '../core/session/post.ts';
+import { react } from '../core/session/react.ts';
 import { toFault } from '../core/shared/faults.ts';
 import type { LocalDeps } from './deps.ts';
 

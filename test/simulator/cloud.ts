@@ -59,8 +59,7 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
   const load = (name: Name, process: Process): Handler => {
     const parts = createParts(world, process, {
       table,
-      announce: (announcement) => {
-        const { data } = announcement;
+      announce: ({ data }) => {
         const name = nameOf(data);
         announced.set(name, (announced.get(name) ?? new Set()).add(data.version));
         lambda.deliver('listen', data);

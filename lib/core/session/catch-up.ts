@@ -7,7 +7,6 @@ import { type PublishDeps, publishCommits } from './publish-commits.ts';
 import { type RouseDeps, rouseReactors } from './rouse-reactors.ts';
 import type { OpenRun } from './runs.ts';
 import type { SessionDeps } from './session-deps.ts';
-import type { Touched } from './touched.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,10 +19,7 @@ const UNASKED_MS = 15 * MINUTE_MS;
 /** For how long a stream remembers, and an event is tried: what is older was announced, or never will be. */
 const RECENT_MS = 25 * 60 * MINUTE_MS;
 
-export interface CatchUpDeps extends SessionDeps, PublishDeps, RouseDeps {
-  readonly log: SessionDeps['log'];
-  readonly touched: Touched;
-}
+export type CatchUpDeps = SessionDeps & PublishDeps & RouseDeps;
 
 export interface CaughtUp {
   /** Commits that nobody had announced. */
@@ -67,17 +63,21 @@ async function announceRecent(deps: CatchUpDeps, told: Told): Promise<number> {
   let announced = 0;
   const since = new Date(deps.clock.now().getTime() - RECENT_MS);
   for await (const context of deps.touched.since(since))
-    for (const branch of await branchesOf(deps, context)) {
-      const address = { tenant: deps.tenant, context, branch };
-      const commits = await publishCommits(deps)(address).catch(told);
-      if (commits?.length === 0) await rouseReactors(deps)(address).catch(told);
-      announced += commits?.length ?? 0;
-    }
+    announced += (await announceContext(deps, context, told).catch(told)) ?? 0;
   return announced;
 }
 
-const branchesOf = ({ log, tenant }: CatchUpDeps, context: string) =>
-  log.branches.namesOf({ tenant, context });
+async function announceContext(deps: CatchUpDeps, context: string, told: Told): Promise<number> {
+  let announced = 0;
+  const main = mainBranch(deps.tenant, context);
+  for (const branch of await deps.log.branches.namesOf(main)) {
+    const address = { ...main, branch };
+    const commits = await publishCommits(deps)(address).catch(told);
+    if (commits?.length === 0) await rouseReactors(deps)(address).catch(told);
+    announced += commits?.length ?? 0;
+  }
+  return announced;
+}
 
 async function seeTo(
   deps: CatchUpDeps,

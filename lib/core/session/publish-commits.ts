@@ -7,9 +7,11 @@ import { newsIn } from './news.ts';
 import { backendTypeOf, type Reactor } from './reactor.ts';
 import type { Reactors } from './reactors.ts';
 import { type StartDeps, startRequested } from './start-requested.ts';
+import type { Touched } from './touched.ts';
 
 export interface PublishDeps extends StartDeps, ConsumerDeps {
   readonly reactors: Reactors;
+  readonly touched: Touched;
   readonly announcer: Announcer<ContextCommitted>;
 }
 
@@ -21,6 +23,7 @@ export const publishCommits = (
   deps: PublishDeps,
 ): ((address: Address) => Promise<readonly Commit[]>) =>
   consume(deps, async (address, commits) => {
+    await deps.touched.mark(address.context);
     await startRequested(deps, address, commits);
     const reactors = await deps.reactors.of(address);
     await deps.announcer.publish(
