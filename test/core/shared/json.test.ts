@@ -78,11 +78,19 @@ describe('what is JSON', () => {
   it('is nothing that JSON would change', () =>
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withDate: true, withSet: true }), (value) => {
-        if (isJson(value)) expect(JSON.parse(canonicalJson(value))).toEqual(value);
+        if (isJson(value)) expect(JSON.parse(canonicalJson(value))).toEqual(withoutSign(value));
       }),
       { numRuns: 500 },
     ));
 });
+
+/** JSON has one zero. */
+function withoutSign(value: unknown): unknown {
+  if (value === 0) return 0;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutSign);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutSign(one)]));
+}
 
 it('counts the bytes of a text as UTF-8 has them', () => {
   expect(utf8Bytes('a\u00e9\u20ac\ud83d\ude00')).toBe(1 + 2 + 3 + 4);
