@@ -4,7 +4,9 @@ import { environment } from '../lib/config/environment.ts';
 import { dynamoSetting } from '../lib/config/store.ts';
 import { emptyToolbox } from '../lib/core/agent/toolbox.ts';
 import { createContextLog } from '../lib/core/context/context-log.ts';
+import { type Cursors, createCursors } from '../lib/core/context/cursor.ts';
 import { watchStop } from '../lib/core/coordination/watch-stop.ts';
+import { createReactors } from '../lib/core/session/reactors.ts';
 import { createRuns } from '../lib/core/session/runs.ts';
 import type { SessionDeps } from '../lib/core/session/session-deps.ts';
 import { createSessions } from '../lib/core/session/sessions.ts';
@@ -36,6 +38,7 @@ const LONGEST_TURN_MS = 14 * 60_000;
 
 export interface CloudDeps extends SessionDeps {
   readonly table: Table;
+  readonly cursorsOf: (consumer: string) => Cursors;
 }
 
 const nothing = () => [];
@@ -54,6 +57,8 @@ export function createCloudDeps(held: () => Iterable<string> = nothing): CloudDe
     log,
     sessions: createSessions(shared),
     runs: createRuns(shared),
+    reactors: createReactors({ table, log }),
+    cursorsOf: (consumer) => createCursors(table, consumer),
     costOf,
     viewer: async () => {
       throw new Fault('internal.unexpected', { detail: 'This function shows nobody anything.' });

@@ -17,5 +17,10 @@ const Order = z
     ...(round !== undefined && { round }),
   }));
 
-/** What an order of the state machine is about; nothing where it is none. */
-export const idsOfOrder = (event: unknown): LogIds => Order.safeParse(event).data ?? {};
+const Announcement = z
+  .object({ detail: z.object({ data: z.object({ context: z.string() }) }) })
+  .transform(({ detail }) => ({ session: detail.data.context }));
+
+/** What an order of the state machine or an announcement is about; nothing where it is none. */
+export const idsOf = (event: unknown): LogIds =>
+  Order.safeParse(event).data ?? Announcement.safeParse(event).data ?? {};

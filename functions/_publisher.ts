@@ -2,8 +2,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createEventBridgeBus } from '../lib/bus/eventbridge-bus.ts';
 import { cloudSetting } from '../lib/config/cloud.ts';
 import { environment } from '../lib/config/environment.ts';
-import { createCursors } from '../lib/core/context/cursor.ts';
 import type { CatchUpDeps } from '../lib/core/session/catch-up.ts';
+import { createTouched } from '../lib/core/session/touched.ts';
 import { type CloudDeps, createCloudDeps } from './_deps.ts';
 import { createStarter } from './_starter.ts';
 import { tracer } from './_tracer.ts';
@@ -16,7 +16,8 @@ export function createPublisherDeps(): CatchUpDeps & CloudDeps {
   return {
     ...deps,
     starter: createStarter(),
-    cursors: createCursors(deps.table, 'publisher'),
+    cursors: deps.cursorsOf('publisher'),
+    touched: createTouched(deps),
     announcer: createEventBridgeBus({
       client: tracer.captureAWSv3Client(new EventBridgeClient()),
       bus: cloudSetting(lookup, 'bus'),

@@ -40,9 +40,9 @@ export function openSeats() {
       const runs = new Set<string>();
       return {
         backendFor: (seat) => hops.backend(seats(seat)),
-        toolboxFor: (seat) => {
+        toolboxFor: (seat, signal) => {
           runs.add(seat.run);
-          return toolboxes.toolboxFor(seat);
+          return toolboxes.toolboxFor(seat, signal);
         },
         viewer,
         close: async () => {

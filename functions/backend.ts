@@ -1,8 +1,10 @@
+import { announcedIn } from '../lib/bus/announced.ts';
 import { runTask } from '../lib/core/session/tasks.ts';
 import { once } from '../lib/core/shared/once.ts';
 import { createCloudDeps } from './_deps.ts';
-import { idsOfOrder } from './_ids.ts';
+import { idsOf } from './_ids.ts';
 import { observed } from './_observed.ts';
+import { reactTo } from './_reactions.ts';
 import { openSeats } from './_seats.ts';
 
 const parts = once(() => {
@@ -10,9 +12,12 @@ const parts = once(() => {
   return { seats, deps: createCloudDeps(() => seats.held) };
 });
 
-/** Turn and Present, on the agents of one type of backend. */
+/** What the agents of one type of backend do: Turn and Present, and acts on what the bus announces. */
 export const handler = observed(async (event: unknown) => {
   const { deps, seats } = parts();
+  const announced = announcedIn(event);
   const { close, ...taken } = await seats.take();
-  return runTask({ ...deps, ...taken })(event).finally(close);
-}, idsOfOrder);
+  const all = { ...deps, ...taken };
+  const work = announced ? reactTo(all, announced) : runTask(all)(event);
+  return work.finally(close);
+}, idsOf);

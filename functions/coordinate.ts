@@ -1,10 +1,10 @@
 import { runTask } from '../lib/core/session/tasks.ts';
 import { once } from '../lib/core/shared/once.ts';
 import { createCloudDeps } from './_deps.ts';
-import { idsOfOrder } from './_ids.ts';
+import { idsOf } from './_ids.ts';
 import { observed } from './_observed.ts';
 
 const work = once(() => runTask(createCloudDeps()));
 
 /** Plan, Record fault and Finish: what needs no model. */
-export const handler = observed((event: unknown) => work()(event), idsOfOrder);
+export const handler = observed((event: unknown) => work()(event), idsOf);

@@ -31,7 +31,10 @@ export class MassGenStack extends Stack {
     const catchUp = handlerOf('catch-up', Duration.minutes(5));
     const api = handlerOf('api', Duration.seconds(29));
     const health = handlerOf('health', Duration.seconds(5));
-    const backends = settings.backends.map((type) => backendOf(this, settings, type));
+    const byType = settings.backends.map(
+      (type) => [type, backendOf(this, settings, type)] as const,
+    );
+    const backends = byType.map(([, backend]) => backend);
 
     const store = new Store(this, settings);
     for (const handler of [coordinate, publishCommits, runOver, catchUp, api, ...backends])
@@ -47,7 +50,10 @@ export class MassGenStack extends Stack {
     for (const handler of [publishCommits, catchUp]) announcements.openTo(handler);
     wakeOnCommits(publishCommits, store, new Failures(this, 'publish-commits', alarms));
     onRule(coordination.over, runOver, new Failures(this, 'run-over', alarms));
-    onRule(everyFiveMinutes(this), catchUp, new Failures(this, 'catch-up', alarms));
+    onRule(everyFiveMinutes(this), catchUp, new Failures(this, 'catch-up', alarms), 0);
+    const reactions = new Failures(this, 'reactions', alarms);
+    for (const [type, backend] of byType)
+      onRule(announcements.concerning(type), backend, reactions);
     const lag = publishCommits.metric('IteratorAge', { statistic: 'max', period: PERIOD });
     alarms.watch({
       name: 'commits-late',
@@ -58,7 +64,8 @@ export class MassGenStack extends Stack {
 
     for (const handler of [api, health]) handler.told('backends', settings.backends.join(','));
     if (settings.baseUrls.length > 0) api.told('baseUrls', settings.baseUrls.join(','));
-    const http = new Http(this, { settings, handlers: { api, health } });
+    const http = new Http(this, { settings, handlers: { api, health }, alarms });
+    alarms.watchFunctions([coordinate, publishCommits, runOver, catchUp, api, health]);
 
     new Overview(this, {
       name: this.stackName,

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
@@ -19,8 +19,23 @@ export class Announcements extends Construct {
     super(scope, 'announcements');
     this.bus = new EventBus(this, 'bus', { eventBusName: `massgen-${name}` });
     this.bus.archive('archive', {
-      eventPattern: { source: [ContextCommitted.source] },
+      eventPattern: {
+        source: [ContextCommitted.source],
+        detailType: [ContextCommitted.detailType],
+      },
       retention: Duration.days(logDays),
+    });
+  }
+
+  /** Matches the commits that agents on a type of backend have to act on. */
+  concerning(type: string): Rule {
+    return new Rule(this, `concerning-${type}`, {
+      eventBus: this.bus,
+      eventPattern: {
+        source: [ContextCommitted.source],
+        detailType: [ContextCommitted.detailType],
+        detail: { data: { backends: [type] } },
+      },
     });
   }
 

@@ -20,7 +20,7 @@ export function backendOf(scope: Construct, settings: Settings, type: string): H
     build: isZip ? zipOf('backend', external) : imageOf(scope, 'backend', external),
     timeout: Duration.minutes(15),
     memory: isZip ? MEMORY.zip : MEMORY.image,
-  });
+  }).told('backend', type);
   if (!takesKey(type)) return handler;
   const { ref } = keyOf(scope, settings, type);
   return handler.allowed(['secretsmanager:GetSecretValue'], ref).told('keySecret', ref);

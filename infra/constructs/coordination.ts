@@ -15,6 +15,9 @@ import { type Alarms, PERIOD } from './alarms.ts';
 import type { Handler } from './handler.ts';
 import type { Graphs } from './overview.ts';
 
+/** A run that somebody stops is an execution that is aborted, and no trouble. */
+const MANY_STOPS = 10;
+
 interface CoordinationProps {
   readonly settings: Settings;
   /** Does what needs no model. */
@@ -84,9 +87,22 @@ export class Coordination extends Construct {
         this.machine.metricStarted(),
         this.machine.metricSucceeded(),
         this.machine.metricFailed(),
+        this.machine.metricTimedOut(),
         this.machine.metricAborted(),
       ],
     };
+    alarms.watch({
+      name: 'executions-timed-out',
+      metric: this.machine.metricTimedOut({ period: PERIOD }),
+      threshold: 1,
+      says: 'An execution of the state machine did not come to its end in its time; run-over ended its run, and the log of the machine says where it stood.',
+    });
+    alarms.watch({
+      name: 'executions-aborted',
+      metric: this.machine.metricAborted({ period: PERIOD }),
+      threshold: MANY_STOPS,
+      says: 'Many executions were stopped within a minute. Whoever stops a run stops one: look who has stopped these.',
+    });
     alarms.watch({
       name: 'executions-failed',
       metric: this.machine.metricFailed({ period: PERIOD }),

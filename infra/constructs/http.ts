@@ -12,6 +12,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { routes } from '../../lib/http/routes.ts';
 import type { Settings } from '../settings.ts';
+import { type Alarms, PERIOD } from './alarms.ts';
 import type { Handler } from './handler.ts';
 import type { Graphs } from './overview.ts';
 
@@ -25,6 +26,7 @@ interface HttpProps {
   readonly settings: Settings;
   /** Who serves which routes; what is no route is the API's as well. */
   readonly handlers: { readonly api: Handler; readonly health: Handler };
+  readonly alarms: Alarms;
 }
 
 /** The way in, and the token that opens it. */
@@ -32,7 +34,7 @@ export class Http extends Construct {
   readonly url: string;
   readonly graphs: Graphs;
 
-  constructor(scope: Construct, { settings, handlers }: HttpProps) {
+  constructor(scope: Construct, { settings, handlers, alarms }: HttpProps) {
     super(scope, 'http');
     const { secretArn } = tokenOf(this, settings);
     handlers.api
@@ -66,6 +68,12 @@ export class Http extends Construct {
         httpApi.metricLatency({ statistic: 'p95' }),
       ],
     };
+    alarms.watch({
+      name: 'api-failed',
+      metric: httpApi.metricServerError({ period: PERIOD, statistic: 'sum' }),
+      threshold: 1,
+      says: 'The API answered with a status of 500 or above; its access log says where, the log of the function why.',
+    });
     this.url = httpApi.apiEndpoint;
     addStage(this, httpApi, settings);
   }

@@ -7,14 +7,17 @@ import type { Handler } from './handler.ts';
 
 const maxEventAge = Duration.hours(2);
 
-/** Calls a handler on a rule. What cannot be delivered is kept, and so is what the handler fails on. */
-export function onRule(rule: Rule, handler: Handler, failures: Failures): void {
+/**
+ * Calls a handler on a rule, and again when it fails, unless it is called soon anyway. What cannot be
+ * delivered is kept, and so is what the handler fails on.
+ */
+export function onRule(rule: Rule, handler: Handler, failures: Failures, retryAttempts = 2): void {
   rule.addTarget(
     new LambdaFunction(handler, { deadLetterQueue: failures, retryAttempts: 20, maxEventAge }),
   );
   handler.configureAsyncInvoke({
     onFailure: new SqsDestination(failures),
-    retryAttempts: 2,
+    retryAttempts,
     maxEventAge,
   });
 }

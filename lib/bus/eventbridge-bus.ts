@@ -24,8 +24,9 @@ export interface EventBridgePlace {
 }
 
 /**
- * Announces commits on EventBridge, where rules and no subscriptions of ours pass them on. Entries
- * that a request was refused for are sent again, and they alone. Throws `bus.unavailable`.
+ * Announces commits on EventBridge, each as a CloudEvent in the detail of an entry. There rules pass
+ * them on, and no listeners of ours. Entries that a request was refused for are sent again, and they
+ * alone. Throws `bus.unavailable`.
  */
 export function createEventBridgeBus(place: EventBridgePlace): Announcer<ContextCommitted> {
   const toEntry = (announcement: ContextCommitted): PutEventsRequestEntry => ({

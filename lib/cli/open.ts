@@ -12,7 +12,9 @@ export async function withMassGen<T>(
   refuse('--remote', remote);
   const massgen = await createMassGen({ onWarning, ...(data !== undefined && { data }) });
   try {
-    return await work(massgen);
+    const done = await work(massgen);
+    await massgen.settled();
+    return done;
   } finally {
     massgen.close();
   }

@@ -11,6 +11,8 @@ export const cloudVariables = {
   bus: 'MASSGEN_BUS',
   /** The ARN of the state machine. */
   stateMachine: 'MASSGEN_STATE_MACHINE',
+  /** The type of backend that the function calls. */
+  backend: 'MASSGEN_BACKEND',
   /** The types of backends that are deployed, with commas between them. */
   backends: 'MASSGEN_BACKENDS',
   /** Addresses that configurations from outside may name, with commas between them. */

@@ -10,6 +10,9 @@ import type { Service } from './service.ts';
 const Claim = z.object({ fingerprint: z.string(), run: z.string(), session: z.string() });
 type Claim = z.infer<typeof Claim>;
 
+/** For how long a key is remembered, at least where rows are forgotten at all. */
+const KEPT_MS = 7 * 24 * 60 * 60_000;
+
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header; quoted or not. */
 const KEY = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
@@ -32,9 +35,14 @@ export async function startOnce(
 }
 
 /** The claim that stands: the first that was made. */
-async function claimed({ table, tenant }: Service, key: string, mine: Claim): Promise<Claim> {
-  const row = { partition: `${tenant}/requests`, sort: sha256(key), version: 1, body: mine };
-  const outcome = await table.put(row, 'absent');
+async function claimed(
+  { table, tenant, clock }: Service,
+  key: string,
+  mine: Claim,
+): Promise<Claim> {
+  const expires = new Date(clock.now().getTime() + KEPT_MS);
+  const place = { partition: `${tenant}/requests`, sort: sha256(key) };
+  const outcome = await table.put({ ...place, version: 1, body: mine, expires }, 'absent');
   return outcome.kind === 'put' ? mine : Claim.parse(outcome.standing?.body);
 }
 

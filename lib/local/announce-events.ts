@@ -23,8 +23,8 @@ export function announceEvents(
     for (const commit of commits.slice(told)) eventsOf(commit, run).forEach(listener);
     told = Math.max(told, commits.length);
   };
-  const unsubscribe = deps.place.bus.subscribe((announcement) => {
-    if (announcement.context !== context) return;
+  const unsubscribe = deps.place.bus.subscribe(({ data }) => {
+    if (data.context !== context) return;
     work = work.then(catchUp);
     work.catch(() => undefined);
   });

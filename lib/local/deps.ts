@@ -1,8 +1,10 @@
 import { costOf } from '../backends/prices.ts';
 import type { Lookup } from '../config/variables.ts';
 import { createContextLog } from '../core/context/context-log.ts';
+import { type Cursors, createCursors } from '../core/context/cursor.ts';
 import { createRunViewer } from '../core/coordination/news-for.ts';
 import type { Delta } from '../core/message/delta.ts';
+import { createReactors } from '../core/session/reactors.ts';
 import { createRuns } from '../core/session/runs.ts';
 import type { SearchDeps } from '../core/session/search.ts';
 import type { SessionDeps } from '../core/session/session-deps.ts';
@@ -33,6 +35,7 @@ export interface LocalDeps extends SessionDeps, SearchDeps {
   readonly deltas: Set<DeltaListener>;
   readonly lookup: Lookup;
   readonly warn: Warn;
+  readonly cursorsOf: (consumer: string) => Cursors;
 }
 
 /** Where ports meet adapters on one machine. Throws `store.*` and `usage.invalid`. */
@@ -51,6 +54,7 @@ export async function createLocalDeps(
   const toolboxes = createToolboxes(lookup);
   const deltas = new Set<DeltaListener>();
   const runs = createRuns(shared);
+  const log = createContextLog(shared);
   return {
     ...shared,
     place,
@@ -61,7 +65,9 @@ export async function createLocalDeps(
     lookup,
     warn,
     onUnreadable: ({ message }) => warn(`Not all of it can be searched: ${message}`),
-    log: createContextLog(shared),
+    log,
+    reactors: createReactors({ table, log }),
+    cursorsOf: (consumer) => createCursors(table, consumer),
     sessions: createSessions(shared),
     runs: {
       ...runs,

@@ -22,7 +22,7 @@ export function indexBehind(deps: LocalDeps): () => void {
     });
   };
 
-  const unsubscribe = deps.place.bus.subscribe(({ tenant, context, branch }) => {
+  const unsubscribe = deps.place.bus.subscribe(({ data: { tenant, context, branch } }) => {
     const address = { tenant, context, branch };
     waiting.set(commitsOf(address), address);
     timer ??= setTimeout(() => work().catch(() => undefined), WAIT_MS).unref();

@@ -4,6 +4,7 @@ import { askTeam } from './asking.ts';
 import { contextCommands } from './context-commands.ts';
 import { createLocalDeps } from './deps.ts';
 import { indexBehind } from './index-behind.ts';
+import { reactBehind } from './react-behind.ts';
 import { sessionCommands } from './session-commands.ts';
 
 export interface MassGenOptions {
@@ -28,13 +29,17 @@ export async function createMassGen({
 }: MassGenOptions = {}) {
   const deps = await createLocalDeps(data ?? environment.home ?? '.massgen', lookup, onWarning);
   const stopIndexing = deps.place.index.isKept ? indexBehind(deps) : () => undefined;
+  const reactions = reactBehind(deps);
   return {
     ask: askTeam(deps),
     session: sessionCommands(deps),
     context: contextCommands(deps),
     /** Where the last question was asked; undefined: nowhere yet. */
     lastSession: async () => (await deps.sessions.list()).find(({ turns }) => turns > 0)?.id,
+    /** Resolves when agents that react to news have done so. */
+    settled: reactions.settled,
     close: () => {
+      reactions.end();
       stopIndexing();
       deps.place.close();
     },

@@ -6,6 +6,8 @@ import { type Bodies, placeOf } from './bodies.ts';
 export interface StoredRow extends Key {
   readonly version: number;
   readonly body: Uint8Array;
+  /** Only of a row that is to be written: see `Row`. */
+  readonly expires?: Date;
 }
 
 /**

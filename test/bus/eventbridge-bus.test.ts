@@ -6,7 +6,10 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
 import { createEventBridgeBus } from '../../lib/bus/eventbridge-bus.ts';
-import type { ContextCommitted } from '../../lib/core/context/context-committed.ts';
+import {
+  type ContextCommitted,
+  toContextCommitted,
+} from '../../lib/core/context/context-committed.ts';
 import { ACCOUNT } from '../support/aws-account.ts';
 
 type Answer = 'taken' | 'ThrottlingException' | 'InternalFailure';
@@ -39,7 +42,7 @@ function openBus(fate: (entry: ContextCommitted, request: number) => Answer = ()
 const detailOf = ({ Detail = '' }: PutEventsRequestEntry): ContextCommitted => JSON.parse(Detail);
 
 const versionsIn = (requests: readonly (readonly PutEventsRequestEntry[])[]) =>
-  requests.map((entries) => entries.map((entry) => detailOf(entry).version));
+  requests.map((entries) => entries.map((entry) => detailOf(entry).data.version));
 
 it('a commit is announced as a pointer, under our source and its type', async () => {
   const { bus, requests } = openBus();
@@ -66,12 +69,12 @@ it('many are announced ten at a time, each once and in order', async () => {
   const { bus, requests } = openBus();
   await bus.publish(many(23));
   expect(requests.map(({ length }) => length)).toEqual([10, 10, 3]);
-  expect(versionsIn(requests).flat()).toEqual(many(23).map(({ version }) => version));
+  expect(versionsIn(requests).flat()).toEqual(many(23).map(({ data }) => data.version));
 });
 
 it('no request is larger than EventBridge takes', async () => {
   const { bus, requests } = openBus();
-  await bus.publish(many(6).map((one) => ({ ...one, author: 'ä'.repeat(50_000) })));
+  await bus.publish(many(6).map((one) => ({ ...one, subject: 'ä'.repeat(50_000) })));
   expect(versionsIn(requests)).toEqual([
     [1, 2],
     [3, 4],
@@ -80,7 +83,7 @@ it('no request is larger than EventBridge takes', async () => {
 });
 
 it('those that were refused are sent again, and they alone, after a pause', async () => {
-  const { bus, requests, pauses } = openBus(({ version }, request) =>
+  const { bus, requests, pauses } = openBus(({ data: { version } }, request) =>
     version % 2 === 0 && request < 3 ? 'ThrottlingException' : 'taken',
   );
   await bus.publish(many(5));
@@ -93,7 +96,7 @@ it('those that were refused are sent again, and they alone, after a pause', asyn
 });
 
 it('those that are refused again and again are a fault that counts them', async () => {
-  const { bus, requests, pauses } = openBus(({ version }) =>
+  const { bus, requests, pauses } = openBus(({ data: { version } }) =>
     version > 3 ? 'InternalFailure' : 'taken',
   );
   await expect(bus.publish(many(5))).rejects.toMatchObject({
@@ -122,16 +125,21 @@ it('a bus that cannot be used at all is a fault that says why', async () => {
   });
 });
 
-const committed = (version: number): ContextCommitted => ({
-  tenant: 'tenant',
-  context: 'ctx',
-  branch: 'main',
-  version,
-  id: `commit_${version}`,
-  author: 'one',
-  kinds: ['note'],
-  bytes: 100,
-  tokens: 20,
-});
+const committed = (version: number): ContextCommitted =>
+  toContextCommitted('tenant', {
+    schema: 1,
+    context: 'ctx',
+    branch: 'main',
+    version,
+    base: version - 1,
+    id: `commit_${version}`,
+    author: { agent: 'one' },
+    at: '2026-01-01T00:00:00.000Z',
+    operations: [],
+    bytes: 100,
+    tokens: 20,
+    parent: null,
+    hash: 'hash',
+  });
 
 const many = (count: number) => Array.from({ length: count }, (_, at) => committed(at + 1));

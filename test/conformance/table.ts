@@ -27,6 +27,13 @@ const rules = {
     expect(await reader.get(aRow())).toBeUndefined();
   },
 
+  'a row that will expire is there until then, and is read like any other': async (open) => {
+    const table = open();
+    await table.put({ ...aRow(), expires: new Date(Date.now() + 86_400_000) }, 'absent');
+    expect(await table.get(aRow())).toEqual(aRow());
+    expect(await all(table)).toEqual([aRow()]);
+  },
+
   'what was never put is not there': async (open) => {
     const table = open();
     expect(await table.get(aRow())).toBeUndefined();

@@ -4,6 +4,7 @@ import { createContextLog } from '../../lib/core/context/context-log.ts';
 import { createRunViewer } from '../../lib/core/coordination/news-for.ts';
 import { watchStop } from '../../lib/core/coordination/watch-stop.ts';
 import { roughTokens } from '../../lib/core/message/tokens.ts';
+import { createReactors } from '../../lib/core/session/reactors.ts';
 import type { RunStarter } from '../../lib/core/session/run-starter.ts';
 import { createRuns } from '../../lib/core/session/runs.ts';
 import type { SessionDeps } from '../../lib/core/session/session-deps.ts';
@@ -41,6 +42,7 @@ function tenantParts(tenant: string, { table = memoryTable(), clock = systemCloc
     log,
     sessions: createSessions(shared),
     runs: createRuns(shared),
+    reactors: createReactors({ table, log }),
     backendFor: createSeats({ keyFor: nothing, lookup: nothing }),
     toolboxFor: async () => emptyToolbox,
     costOf: () => null,

@@ -53,7 +53,7 @@ function killedAt(table: Table, write: number, when: 'before' | 'after'): Table 
 }
 
 /** So many writes a start has. */
-const WRITES = 6;
+const WRITES = 7;
 
 const deaths = Array.from({ length: WRITES }, (_, at) => at + 1).flatMap((write) => [
   { write, when: 'before' as const },

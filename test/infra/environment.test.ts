@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { commitsOf, mainBranch } from '../../lib/core/context/address.ts';
+import type { Commit } from '../../lib/core/context/commit.ts';
+import {
+  type ContextCommitted,
+  toContextCommitted,
+} from '../../lib/core/context/context-committed.ts';
 import { routes } from '../../lib/http/routes.ts';
 import { areaOf, attributes } from '../../lib/stores/dynamodb/keys.ts';
 import { functions, resourceOf, resourcesOf } from './_template.ts';
@@ -65,7 +71,11 @@ describe('an environment', () => {
 
   it('has a rule for each consumer, and each of them a queue for what fails', () => {
     const rules = resourcesOf('dev', 'AWS::Events::Rule').map(({ Properties }) => Properties);
-    expect(rules).toHaveLength(2);
+    const backends = [...functions().values()].filter(
+      ({ variables }) => 'MASSGEN_BACKEND' in variables,
+    );
+    expect(backends.length).toBeGreaterThan(10);
+    expect(rules).toHaveLength(2 + backends.length);
     expect(rules).toContainEqual(
       expect.objectContaining({
         EventPattern: expect.objectContaining({
@@ -81,7 +91,26 @@ describe('an environment', () => {
         Targets: [targetOf('catch-up')],
       }),
     );
-    expect(resourcesOf('dev', 'AWS::Lambda::EventInvokeConfig')).toHaveLength(2);
+    expect(resourcesOf('dev', 'AWS::Lambda::EventInvokeConfig')).toHaveLength(2 + backends.length);
+  });
+
+  it('hands a commit to those backends alone whose agents are to act on it', () => {
+    const rules = resourcesOf('dev', 'AWS::Events::Rule').map(({ Properties }) => Properties);
+    const announced = toContextCommitted('main', aCommit, ['openai', 'grok']);
+    const called = rules.filter(({ EventPattern }) => isMatch(announced, EventPattern));
+    expect(called.map(({ Targets }) => Targets)).toEqual([
+      [targetOf('openai')],
+      [targetOf('grok')],
+    ]);
+    for (const { EventBusName } of called) expect(EventBusName).toBeDefined();
+  });
+
+  it('does not call catch-up again when it fails, since it is called soon anyway', () => {
+    const retries = resourcesOf('dev', 'AWS::Lambda::EventInvokeConfig').map(
+      ({ Properties }) =>
+        [JSON.stringify(Properties['FunctionName']), Properties['MaximumRetryAttempts']] as const,
+    );
+    for (const [name, attempts] of retries) expect(attempts).toBe(name.includes('catchup') ? 0 : 2);
   });
 
   it('raises an alarm for every queue of failures', () => {
@@ -89,7 +118,22 @@ describe('an environment', () => {
       JSON.stringify(Properties['Dimensions']),
     );
     for (const { id } of resourcesOf('dev', 'AWS::SQS::Queue'))
-      expect(watched.filter((dimensions) => dimensions.includes(`"${id}"`))).toHaveLength(1);
+      expect(watched.filter((dimensions) => dimensions?.includes(`"${id}"`))).toHaveLength(1);
+  });
+
+  it('raises an alarm when the API, a function or an execution goes wrong', () => {
+    const names = resourcesOf('dev', 'AWS::CloudWatch::Alarm').map(
+      ({ Properties }) => Properties['AlarmName'],
+    );
+    for (const name of [
+      'api-failed',
+      'functions-failed',
+      'functions-throttled',
+      'executions-failed',
+      'executions-timed-out',
+      'executions-aborted',
+    ])
+      expect(names).toContain(`massgen-dev-${name}`);
   });
 
   it('draws what the functions say of their work, under the names that they use', () => {
@@ -101,7 +145,7 @@ describe('an environment', () => {
 
   it('announces on a bus that can be replayed', () => {
     expect(resourceOf('dev', 'AWS::Events::Archive').Properties).toMatchObject({
-      EventPattern: { source: ['massgen'] },
+      EventPattern: { source: ['massgen'], 'detail-type': ['massgen.context.committed'] },
       RetentionDays: expect.any(Number),
     });
   });
@@ -158,6 +202,40 @@ describe('an environment', () => {
       Replicas: [{ DeletionProtectionEnabled: isProtected }],
     });
   });
+});
+
+const aCommit: Commit = {
+  schema: 1,
+  id: 'commit',
+  context: 'c',
+  branch: 'main',
+  version: 1,
+  base: 0,
+  author: { agent: 'user' },
+  at: '2026-01-01T00:00:00.000Z',
+  operations: [],
+  bytes: 0,
+  tokens: 0,
+  parent: null,
+  hash: 'hash',
+};
+
+/** Whether one of the values in the event is one of those in the pattern, as EventBridge compares them. */
+function isMatch(event: ContextCommitted, pattern: unknown): boolean {
+  const wanted = Pattern.safeParse(pattern).data;
+  if (!wanted) return false;
+  const { source, detail } = wanted;
+  return (
+    source.includes(event.source) &&
+    wanted['detail-type'].includes(event.type) &&
+    detail.data.backends.some((type) => event.data.backends.includes(type))
+  );
+}
+
+const Pattern = z.object({
+  source: z.array(z.string()),
+  'detail-type': z.array(z.string()),
+  detail: z.object({ data: z.object({ backends: z.array(z.string()) }) }),
 });
 
 const targetOf = (name: string) =>

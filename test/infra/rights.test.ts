@@ -42,9 +42,9 @@ const always = [...LOGGING, ...TRACING];
 
 const exactly: Readonly<Record<string, readonly string[]>> = {
   coordinate: [...always, ...STORING],
-  openai: [...always, ...STORING, SECRET],
-  rehearsal: [...always, ...STORING],
-  ollama: [...always, ...STORING],
+  openai: [...always, ...STORING, ...FAILURES, SECRET],
+  rehearsal: [...always, ...STORING, ...FAILURES],
+  ollama: [...always, ...STORING, ...FAILURES],
   'publish-commits': [
     ...always,
     ...STORING,

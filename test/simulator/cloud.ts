@@ -59,10 +59,10 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
   const load = (name: Name, process: Process): Handler => {
     const parts = createParts(world, process, {
       table,
-      announce: (announcement) => {
-        const name = nameOf(announcement);
-        announced.set(name, (announced.get(name) ?? new Set()).add(announcement.version));
-        lambda.deliver('listen', announcement);
+      announce: ({ data }) => {
+        const name = nameOf(data);
+        announced.set(name, (announced.get(name) ?? new Set()).add(data.version));
+        lambda.deliver('listen', data);
       },
       starterFor: executionsOf,
     });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { mistakes } from './_mistakes.ts';
 import { simulate } from './simulate.ts';
 
-const SEEDS = 60;
+const SEEDS = 120;
 
 it.each(Object.entries(mistakes))('it is found out when %s', async (_, mistake) => {
   const problems: string[] = [];

@@ -6,9 +6,11 @@ import { createRunViewer } from '../../lib/core/coordination/news-for.ts';
 import { watchStop } from '../../lib/core/coordination/watch-stop.ts';
 import { roughTokens } from '../../lib/core/message/tokens.ts';
 import type { CatchUpDeps } from '../../lib/core/session/catch-up.ts';
+import { createReactors } from '../../lib/core/session/reactors.ts';
 import type { RunStarter } from '../../lib/core/session/run-starter.ts';
 import { createRuns } from '../../lib/core/session/runs.ts';
 import { createSessions } from '../../lib/core/session/sessions.ts';
+import { createTouched } from '../../lib/core/session/touched.ts';
 import { Fault } from '../../lib/core/shared/faults.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
 import { redactor } from '../support/memory-log.ts';
@@ -40,6 +42,7 @@ export function createParts(world: World, process: Process, around: Surroundings
   const table = faultyTable(world, process, around.table);
   const shared = { table, clock, ids: world.ids, tenant: TENANT, redactor };
   const log = createContextLog(shared);
+  const cursorsOf = (consumer: string) => createCursors(table, consumer);
   const calls = new Set<() => void>();
   const onCall = () => {
     for (const call of calls) call();
@@ -49,9 +52,15 @@ export function createParts(world: World, process: Process, around: Surroundings
     log,
     sessions: createSessions(shared),
     runs: createRuns(shared),
+    reactors: createReactors({ table, log }),
+    touched: createTouched(shared),
+    cursorsOf: (consumer) => createCursors(table, consumer),
     starter: around.starterFor(process),
-    cursors: createCursors(table, 'publisher'),
-    listener: createCursors(table, 'listener'),
+    reactors: createReactors({ table, log }),
+    touched: createTouched(shared),
+    cursorsOf,
+    cursors: cursorsOf('publisher'),
+    listener: cursorsOf('listener'),
     announcer: { publish: (all) => publish(world, process, around, all) },
     calls,
     costOf: () => null,

@@ -13,10 +13,13 @@ import { serversOf } from '../../lib/tools/mcp/server-spec.ts';
 const script = join(import.meta.dirname, '../support/mcp-server.ts');
 const stdio = { command: process.execPath, args: [script], env: { SECRET: reference('WORD') } };
 
-const open = (options: Readonly<Record<string, Json>>) =>
+const never = new AbortController().signal;
+
+const open = (options: Readonly<Record<string, Json>>, signal = never) =>
   openToolbox(
     serversOf({ type: 'grok', options }, (name) => (name === 'WORD' ? 'opensesame' : undefined)),
     '0.0.0',
+    signal,
   );
 
 const call = (name: string, args: Readonly<Record<string, Json>> = {}) => ({
@@ -25,8 +28,6 @@ const call = (name: string, args: Readonly<Record<string, Json>> = {}) => ({
   name,
   arguments: args,
 });
-
-const never = new AbortController().signal;
 
 describe('the tools of a server that is a program', () => {
   it('are offered under its name, and answer in parts of a message', async () => {
@@ -172,5 +173,16 @@ it('a server whose list of tools never ends is given up', async () => {
   await expect(open({ mcp_servers: { endless: server } })).rejects.toMatchObject({
     code: 'tools.unavailable',
     message: expect.stringContaining('has no end'),
+  });
+});
+
+it('a server that does not start is not waited for when the turn is over', async () => {
+  const mute = { command: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'] };
+  const turn = new AbortController();
+  const opening = open({ mcp_servers: { mute } }, turn.signal);
+  turn.abort(new Error('the turn is over'));
+  await expect(opening).rejects.toMatchObject({
+    code: 'tools.unavailable',
+    message: expect.stringContaining('the turn is over'),
   });
 });

@@ -8,6 +8,8 @@ export const Cause = z.object({
   step: z.string(),
   round: z.int().nonnegative().optional(),
   agent: z.string().optional(),
+  /** Of an act on news: how many acts it goes back to, itself included. */
+  depth: z.int().positive().optional(),
 });
 export type Cause = z.infer<typeof Cause>;
 

@@ -64,7 +64,8 @@ async function speak(
   try {
     const seat = { run: order.run, agent, backend: order.backend, team };
     const backend = deps.backendFor(seat);
-    const toolbox = await deps.toolboxFor(seat);
+    const signal = AbortSignal.any([timeout, stop]);
+    const toolbox = await deps.toolboxFor(seat, signal);
     const { reply, record: call } = await callModel(
       { ...deps, backend, deadline, onDelta: (delta) => deps.onDelta(order.run, agent.id, delta) },
       {
@@ -72,7 +73,7 @@ async function speak(
         tools: [...decisionTools(team.length), ...toolbox.tools],
         allowedTools: [],
         sequence: callsBefore(run, agent.id),
-        signal: AbortSignal.any([timeout, stop]),
+        signal,
       },
     );
     return { kind: 'spoken', content: saidIn(reply.message), call };

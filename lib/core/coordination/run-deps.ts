@@ -32,8 +32,11 @@ export interface RunDeps {
   readonly ids: Ids;
   /** Throws `config.keyMissing` and `config.backendNotHere`. */
   readonly backendFor: (seat: Seat) => Backend;
-  /** What the agent may use beside its model. Throws `tools.unavailable` and `config.invalid`. */
-  readonly toolboxFor: (seat: Seat) => Promise<Toolbox>;
+  /**
+   * What the agent may use beside its model; the signal ends the wait for its servers. Throws
+   * `tools.unavailable` and `config.invalid`.
+   */
+  readonly toolboxFor: (seat: Seat, signal: AbortSignal) => Promise<Toolbox>;
   /** USD; null where no price is known. */
   readonly costOf: (type: string, model: string, usage: Usage) => number | null;
   /** The function that runs turns on a type of backend. */

@@ -57,7 +57,7 @@ async function act(
     const team = run.request.team.agents.map(({ id }) => id);
     const seat = { run: order.run, agent, backend: order.backend, team };
     const backend = deps.backendFor(seat);
-    const toolbox = await deps.toolboxFor(seat);
+    const toolbox = await deps.toolboxFor(seat, signal);
     const { news, ...counting } = await newsReader(deps, run, order);
     const standing = { run, history };
     const first = news(standing, viewedBy(run, agent.id));

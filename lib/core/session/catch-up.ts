@@ -4,6 +4,7 @@ import { type RunLog, readRun } from '../coordination/run-log.ts';
 import { type Fault, isFault, toFault } from '../shared/faults.ts';
 import { finishRun } from './finish-run.ts';
 import { type PublishDeps, publishCommits } from './publish-commits.ts';
+import { type RouseDeps, rouseReactors } from './rouse-reactors.ts';
 import type { OpenRun } from './runs.ts';
 import type { SessionDeps } from './session-deps.ts';
 
@@ -18,7 +19,7 @@ const UNASKED_MS = 15 * MINUTE_MS;
 /** For how long a stream remembers, and an event is tried: what is older was announced, or never will be. */
 const RECENT_MS = 25 * 60 * MINUTE_MS;
 
-export type CatchUpDeps = SessionDeps & PublishDeps;
+export type CatchUpDeps = SessionDeps & PublishDeps & RouseDeps;
 
 export interface CaughtUp {
   /** Commits that nobody had announced. */
@@ -29,8 +30,8 @@ export interface CaughtUp {
 
 /**
  * Does what an event should have led to and did not: the last one of a context may be lost. Starts
- * machines, ends runs whose machine is gone, announces what was not announced. What cannot be done
- * for one is told, and keeps nobody else waiting; then the first of it is thrown.
+ * machines, ends runs whose machine is gone, announces what was not announced, wakes agents that have
+ * not acted on their news. What cannot be done for one is told, and keeps nobody else waiting; then the first of it is thrown.
  */
 export const catchUp =
   (deps: CatchUpDeps, onProblem: (problem: Fault) => void) => async (): Promise<CaughtUp> => {
@@ -60,18 +61,19 @@ async function seeToRuns(deps: CatchUpDeps, told: Told): Promise<number> {
 
 async function announceRecent(deps: CatchUpDeps, told: Told): Promise<number> {
   let announced = 0;
-  const since = new Date(deps.clock.now().getTime() - RECENT_MS).toISOString();
-  const all = await deps.sessions.list();
-  for (const { id } of all.filter(({ updatedAt }) => updatedAt >= since))
-    announced += (await announceContext(deps, id, told).catch(told)) ?? 0;
+  const since = new Date(deps.clock.now().getTime() - RECENT_MS);
+  for await (const context of deps.touched.since(since))
+    announced += (await announceContext(deps, context, told).catch(told)) ?? 0;
   return announced;
 }
 
 async function announceContext(deps: CatchUpDeps, context: string, told: Told): Promise<number> {
   let announced = 0;
-  const address = mainBranch(deps.tenant, context);
-  for (const branch of await deps.log.branches.namesOf(address)) {
-    const commits = await publishCommits(deps)({ ...address, branch }).catch(told);
+  const main = mainBranch(deps.tenant, context);
+  for (const branch of await deps.log.branches.namesOf(main)) {
+    const address = { ...main, branch };
+    const commits = await publishCommits(deps)(address).catch(told);
+    if (commits?.length === 0) await rouseReactors(deps)(address).catch(told);
     announced += commits?.length ?? 0;
   }
   return announced;

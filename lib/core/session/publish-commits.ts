@@ -1,41 +1,45 @@
 import type { Address } from '../context/address.ts';
 import type { Commit } from '../context/commit.ts';
+import { type ConsumerDeps, consume } from '../context/consume.ts';
 import { type ContextCommitted, toContextCommitted } from '../context/context-committed.ts';
-import type { ContextLog } from '../context/context-log.ts';
-import type { Cursors } from '../context/cursor.ts';
 import type { Announcer } from '../shared/bus.ts';
+import { newsIn } from './news.ts';
+import { backendTypeOf, type Reactor } from './reactor.ts';
+import type { Reactors } from './reactors.ts';
 import { type StartDeps, startRequested } from './start-requested.ts';
+import type { Touched } from './touched.ts';
 
-export interface PublishDeps extends StartDeps {
-  readonly log: ContextLog;
-  /** The publisher's own. */
-  readonly cursors: Cursors;
+export interface PublishDeps extends StartDeps, ConsumerDeps {
+  readonly reactors: Reactors;
+  readonly touched: Touched;
   readonly announcer: Announcer<ContextCommitted>;
 }
 
 /**
- * Announces, in order, what a branch has got since the last time, and starts the runs that are asked
- * for in it. Whatever woke it says only that there is something: it reads the log, so what was lost,
- * doubled or late is made good. Throws `bus.unavailable` and `run.notStarted`; then it is to be called again.
+ * The consumer that announces what a branch has got, in order, and starts the runs that are asked for
+ * in it. Throws `bus.unavailable` and `run.notStarted`; then it is to be called again.
  */
-export const publishCommits =
-  (deps: PublishDeps) =>
-  async (address: Address): Promise<readonly Commit[]> => {
-    const cursor = await deps.cursors.at(address);
-    const commits = await deps.log.after(
-      address,
-      Math.max(cursor.version, await begins(deps, address)),
-    );
-    const last = commits.at(-1);
-    if (!last) return commits;
+export const publishCommits = (
+  deps: PublishDeps,
+): ((address: Address) => Promise<readonly Commit[]>) =>
+  consume(deps, async (address, commits) => {
+    await deps.touched.mark(address.context);
     await startRequested(deps, address, commits);
+    const reactors = await deps.reactors.of(address);
     await deps.announcer.publish(
-      commits.map((commit) => toContextCommitted(address.tenant, commit)),
+      commits.map((commit) =>
+        toContextCommitted(address.tenant, commit, backendsFor(reactors, commit)),
+      ),
     );
-    await cursor.advance(last.version);
-    return commits;
-  };
+    return 'done';
+  });
 
-/** The version behind which a branch's own commits begin: what it grew from is announced where it was committed. */
-const begins = async ({ log }: PublishDeps, address: Address): Promise<number> =>
-  (await log.branches.forkOf(address))?.version ?? 0;
+/** The types of backends whose agents have to act on a commit, or to say why they do not. */
+const backendsFor = (reactors: readonly Reactor[], commit: Commit): readonly string[] => [
+  ...new Set(reactors.filter((reactor) => isConcerned(reactor, commit)).map(backendTypeOf)),
+];
+
+function isConcerned(reactor: Reactor, commit: Commit): boolean {
+  const { items, tooDeep } = newsIn(reactor, [commit], commit.branch);
+  return items.length > 0 || tooDeep !== undefined;
+}

@@ -3,8 +3,8 @@ import { type PurgeDeps, purgeItem } from '../context/purge-item.ts';
 import { isReservedItem } from '../coordination/reserved.ts';
 import { Fault } from '../shared/faults.ts';
 
-/** What a run wrote and can do without: conversations. Everything else is what it is resumed from. */
-const isConversation = (item: string) => /^run\/.*\/message\/\d+$/.test(item);
+/** What was only said: no run and no reactor needs it to go on. */
+const isConversation = (item: string) => /^(run\/.*\/message\/\d+|react\/.*\/said)$/.test(item);
 
 /** Purges an item that no run needs. Throws `purge.structure` and `context.unknownItem`. */
 export async function purgeFromSession(

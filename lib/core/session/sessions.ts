@@ -3,6 +3,7 @@ import type { Clock } from '../shared/clock.ts';
 import { Fault } from '../shared/faults.ts';
 import type { Row, Table } from '../shared/table.ts';
 import { Session } from './session.ts';
+import { createTouched } from './touched.ts';
 
 /** The register of sessions, a row each. A session and its context are one and have one id. */
 export interface Sessions {
@@ -15,7 +16,7 @@ export interface Sessions {
   /** Throws `session.unknown`. */
   readonly get: (id: string) => Promise<Session>;
   readonly update: (id: string, change: (session: Session) => Partial<Session>) => Promise<void>;
-  /** All of them, the last touched first. */
+  /** All of them, the last touched first. Whoever wants those of a day asks `Touched`. */
   readonly list: () => Promise<readonly Session[]>;
 }
 
@@ -27,6 +28,7 @@ export interface SessionsDeps {
 }
 
 export function createSessions({ table, clock, tenant, redactor }: SessionsDeps): Sessions {
+  const touched = createTouched({ table, clock, tenant });
   const keyOf = (id: string) => ({ partition: `${tenant}/sessions`, sort: id });
 
   const read = async (id: string) => {
@@ -51,11 +53,13 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
       run: null,
       anchor: null,
     };
+    await touched.mark(id);
     const outcome = await table.put({ ...keyOf(id), version: 1, body }, 'absent');
     return outcome.kind === 'put';
   };
 
   const update: Sessions['update'] = async (id, change) => {
+    await touched.mark(id);
     for (;;) {
       const found = await read(id);
       if (!found) throw new Fault('session.unknown', { session: id });

@@ -12,6 +12,7 @@ import { user } from '../message/author.ts';
 import type { Message } from '../message/message.ts';
 import { Fault } from '../shared/faults.ts';
 import type { SessionDeps } from './session-deps.ts';
+import { wantedBy } from './wanted-by.ts';
 
 export interface Question {
   readonly session: string;
@@ -44,6 +45,7 @@ export async function startRun(
 
   await deps.sessions.ensure(session, titleFrom(question));
   await deps.runs.register(run, session);
+  await deps.reactors.set(order, wantedBy(asked.team, run));
   const commit = standing ?? (await request(deps, order, asked, nextTurn(state), commits.length));
   if (!commit) return startRun(deps, { run, ...asked });
   const begun = onRun(RunRequest.parse(bodiesOf(commit, 'request')[0]));

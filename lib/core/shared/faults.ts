@@ -192,6 +192,11 @@ const catalogue = {
     'List the items with `massgen context show`.',
   ],
 
+  'subscription.invalid': (f: { at: string; problem: string; suggestion: string }): Says => [
+    `The subscription cannot be taken: ${[f.at, f.problem].filter(Boolean).join(': ')}.`,
+    f.suggestion || 'See docs/context-sharing.md for what one says.',
+  ],
+
   'branch.exists': (f: { context: string; branch: string }): Says => [
     `${f.context} has a branch ${f.branch} already.`,
     'Choose another name, or go on with the one that stands.',
@@ -211,10 +216,6 @@ const catalogue = {
   'purge.structure': (f: { item: string }): Says => [
     `${f.item} is what a run is resumed from, and cannot be purged alone.`,
     'Delete the whole session with `massgen session delete`.',
-  ],
-  'subscription.invalid': (f: { at: string; problem: string; suggestion: string }): Says => [
-    `The subscription cannot be taken: ${[f.at, f.problem].filter(Boolean).join(': ')}.`,
-    f.suggestion || 'See docs/context-sharing.md for what one says.',
   ],
 
   'store.readOnly': (f: { place: string }): Says => [

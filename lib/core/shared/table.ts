@@ -10,6 +10,8 @@ export interface Row extends Key {
   /** Whole and positive; whoever replaces a row chooses the next one. */
   readonly version: number;
   readonly body: Json;
+  /** From then on nobody needs it, and a place may forget it. It is told to the place alone: no read has it. */
+  readonly expires?: Date;
 }
 
 export type When = 'absent' | { readonly version: number };
@@ -39,6 +41,7 @@ export interface Range {
  * - A body comes back equal to what went in, whatever its size: 1 byte or 5 MB.
  * - `list` yields in `sort` order, byte by byte of UTF-8, however many pages it takes.
  * - `remove` of what is not there is refused, with nothing standing.
+ * - A row that expires is there until then, like any other; afterwards it may be there or not.
  * - Keys are opaque: any well-formed text that is not empty and holds no NUL, and partitions never
  *   mix.
  */

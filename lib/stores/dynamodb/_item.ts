@@ -31,8 +31,12 @@ export function toItem(row: StoredRow, write: string): Record<string, AttributeV
     [attributes.version]: { N: String(row.version) },
     [attributes.body]: { B: row.body },
     [attributes.write]: { S: write },
+    ...(row.expires && { [attributes.expires]: { N: toSeconds(row.expires) } }),
   };
 }
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */
+const toSeconds = (time: Date) => String(Math.ceil(time.getTime() / 1000));
 
 /** Throws `store.broken` for what massgen has not written. */
 export function fromItem(item: Item): StoredRow {

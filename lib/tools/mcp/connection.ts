@@ -23,17 +23,21 @@ export interface McpTool {
   readonly inputSchema: Readonly<Record<string, unknown>>;
 }
 
-/** Opens a server with the official client. Throws `tools.unavailable`. */
+/** Opens a server with the official client. Throws `tools.unavailable`, when the signal aborts as well. */
 export async function connectTo(
   spec: ServerSpec,
   version: string,
+  signal: AbortSignal,
   fetch: typeof globalThis.fetch,
 ): Promise<Connection> {
   const { Client: McpClient } = await import('@modelcontextprotocol/sdk/client/index.js');
   const client = new McpClient({ name: 'massgen', version });
   try {
-    await client.connect(await transportTo(spec, fetch), { timeout: CONNECT_TIMEOUT_MS });
-    const tools = await listTools(client);
+    await client.connect(await transportTo(spec, fetch), {
+      timeout: CONNECT_TIMEOUT_MS,
+      signal,
+    });
+    const tools = await listTools(client, signal);
     return {
       tools: tools.filter(({ name }) => spec.offers(name)),
       call: (tool, call, signal) => callTool(client, tool, call, signal),
@@ -68,12 +72,13 @@ async function transportTo({ reach }: ServerSpec, fetch: typeof globalThis.fetch
   });
 }
 
-async function listTools(client: Client): Promise<readonly McpTool[]> {
+async function listTools(client: Client, signal: AbortSignal): Promise<readonly McpTool[]> {
   const tools: McpTool[] = [];
   let cursor: string | undefined;
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await client.listTools(cursor === undefined ? {} : { cursor }, {
       timeout: CONNECT_TIMEOUT_MS,
+      signal,
     });
     tools.push(...page.tools);
     cursor = page.nextCursor;

@@ -11,16 +11,17 @@ export interface OpenToolbox extends Toolbox {
 }
 
 /**
- * The tools of MCP servers, under their qualified names. Throws `tools.unavailable`, and then no
- * server is left running.
+ * The tools of MCP servers, under their qualified names. Throws `tools.unavailable`, also when the
+ * signal aborts while they start, and then no server is left running.
  */
 export async function openToolbox(
   servers: readonly ServerSpec[],
   version: string,
+  signal: AbortSignal,
   fetch = globalThis.fetch,
 ): Promise<OpenToolbox> {
   const opened = await Promise.allSettled(
-    servers.map((server) => connectTo(server, version, fetch)),
+    servers.map((server) => connectTo(server, version, signal, fetch)),
   );
   const connections = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const close = async () => {

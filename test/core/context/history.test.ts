@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { branchAt, claimKey, commitKey } from '../../../lib/core/context/address.ts';
 import type { Commit } from '../../../lib/core/context/commit.ts';
-import { toContextCommitted } from '../../../lib/core/context/context-committed.ts';
+import {
+  fromAnnouncement,
+  toContextCommitted,
+} from '../../../lib/core/context/context-committed.ts';
 import { emptyHistory, extend, headOf, stateAt } from '../../../lib/core/context/history.ts';
 import { ItemKind, isVisibleTo } from '../../../lib/core/context/item.ts';
 import { type Operation, PutOperation } from '../../../lib/core/context/operation.ts';
@@ -122,16 +125,37 @@ it('a commit is announced with what it is about, each kind once, and without a b
   const commit = landed(await log.commit(address, draft([...puts, retire('d')])));
   const announced = toContextCommitted('tenant', commit);
   expect(announced).toEqual({
-    tenant: 'tenant',
-    context: 'ctx',
-    branch: 'main',
-    version: 1,
-    id: commit.id,
-    author: 'user',
-    kinds: ['note', 'vote'],
-    bytes: 24,
-    tokens: 6,
+    specversion: '1.0',
+    id: 'tenant/ctx/main/1',
+    source: 'massgen',
+    type: 'massgen.context.committed',
+    time: commit.at,
+    subject: 'ctx/main/1',
+    datacontenttype: 'application/json',
+    dataschema: 'urn:massgen:context.committed:1',
+    data: {
+      tenant: 'tenant',
+      context: 'ctx',
+      branch: 'main',
+      version: 1,
+      id: commit.id,
+      author: 'user',
+      kinds: ['note', 'vote'],
+      tags: [],
+      bytes: 24,
+      tokens: 6,
+      backends: [],
+    },
   });
+  expect(fromAnnouncement(JSON.parse(JSON.stringify(announced)))).toEqual(announced);
+});
+
+it('an announcement in a form that is not known here is refused, and says what is strange', () => {
+  const other = { specversion: '1.0', dataschema: 'urn:massgen:context.committed:2' };
+  for (const event of [other, { version: 1 }, 'text', null])
+    expect(() => fromAnnouncement(event)).toThrow(
+      expect.objectContaining({ code: 'event.invalid' }),
+    );
 });
 
 it('a commit’s row is known by its key, and no other row is taken for one', () => {

@@ -11,6 +11,7 @@ import { type RunLog, readRun } from '../../../lib/core/coordination/run-log.ts'
 import { takeTurn } from '../../../lib/core/coordination/take-turn.ts';
 import type { Sharing, Team } from '../../../lib/core/coordination/team.ts';
 import { roughTokens } from '../../../lib/core/message/tokens.ts';
+import { createReactors } from '../../../lib/core/session/reactors.ts';
 import { createRuns } from '../../../lib/core/session/runs.ts';
 import type { SessionDeps } from '../../../lib/core/session/session-deps.ts';
 import { createSessions } from '../../../lib/core/session/sessions.ts';
@@ -80,6 +81,7 @@ export function house({
     clock,
     ids,
     sessions: createSessions({ table, clock, tenant: 'tenant', redactor }),
+    reactors: createReactors({ table, log }),
     runs: createRuns({ table, clock, tenant: 'tenant' }),
     toolboxFor: async () => emptyToolbox,
     backendFor: ({ agent, backend }) => models.get(`${agent.id}/${backend}`) ?? scriptedModel(),

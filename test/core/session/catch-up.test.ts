@@ -3,7 +3,9 @@ import { mainBranch } from '../../../lib/core/context/address.ts';
 import type { ContextCommitted } from '../../../lib/core/context/context-committed.ts';
 import { createCursors } from '../../../lib/core/context/cursor.ts';
 import { catchUp } from '../../../lib/core/session/catch-up.ts';
+import { createReactors } from '../../../lib/core/session/reactors.ts';
 import { stopRun } from '../../../lib/core/session/stop-run.ts';
+import { createTouched } from '../../../lib/core/session/touched.ts';
 import { Fault } from '../../../lib/core/shared/faults.ts';
 import { memoryTable } from '../../support/memory-log.ts';
 import { stillClock } from '../../support/still-clock.ts';
@@ -22,6 +24,9 @@ function environment() {
   const all = {
     ...deps,
     cursors: createCursors(table, 'publisher'),
+    cursorsOf: (consumer: string) => createCursors(table, consumer),
+    reactors: createReactors({ table, log: deps.log }),
+    touched: createTouched({ table, clock, tenant: 'tenant' }),
     announcer: {
       publish: async (more: readonly ContextCommitted[]) => void announced.push(...more),
     },
@@ -49,7 +54,7 @@ it('starts a run whose request nobody has heard of, announces it, and does so on
   const { order } = await ask();
   expect(await catchUp()).toEqual({ announced: 1, open: 1 });
   expect(started).toContain(`${order.run}-1`);
-  expect(announced).toMatchObject([{ context: order.context, version: 1 }]);
+  expect(announced).toMatchObject([{ data: { context: order.context, version: 1 } }]);
   expect(await catchUp()).toEqual({ announced: 0, open: 1 });
   expect(announced).toHaveLength(1);
 });
@@ -84,11 +89,11 @@ it('forgets a run that was never asked for, but not at once', async () => {
   expect(await catchUp()).toMatchObject({ open: 0 });
 });
 
-it('leaves contexts alone that nobody has touched for more than a day', async () => {
+it('leaves contexts alone that nobody has touched for two days', async () => {
   const { clock, deps, ask, announced, catchUp } = environment();
   const { order } = await ask();
   await deps.runs.close(order.run);
-  clock.pass(26 * 60 * MINUTE_MS);
+  clock.pass(50 * 60 * MINUTE_MS);
   expect(await catchUp()).toEqual({ announced: 0, open: 0 });
   expect(announced).toEqual([]);
   expect((await deps.log.history(mainBranch('tenant', order.context))).commits).toHaveLength(1);
@@ -114,7 +119,7 @@ it('sees to everybody else when one cannot be helped, and says so', async () => 
   await expect(work()).rejects.toMatchObject({ code: 'run.notStopped' });
   expect(codes).toEqual(['run.notStopped']);
   expect((await run()).result?.status).toBe('interrupted');
-  expect(announced.some(({ context }) => context === 'other')).toBe(true);
+  expect(announced.some(({ data }) => data.context === 'other')).toBe(true);
 });
 
 it('announces what a branch has got as well, and nothing of what it grew from a second time', async () => {
@@ -132,7 +137,7 @@ it('announces what a branch has got as well, and nothing of what it grew from a 
   );
   const before = started.length;
   expect(await catchUp()).toEqual({ announced: 1, open: 1 });
-  expect(announced.map(({ branch, version }) => [branch, version])).toEqual([
+  expect(announced.map(({ data: { branch, version } }) => [branch, version])).toEqual([
     ['main', 1],
     ['idea', 2],
   ]);

@@ -5,12 +5,16 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { onTestFinished, vi } from 'vitest';
 import definition from '../../../infra/coordination.asl.json' with { type: 'json' };
 import { CLOUD_TENANT, cloudVariables } from '../../../lib/config/cloud.ts';
-import type { ContextCommitted } from '../../../lib/core/context/context-committed.ts';
+import {
+  type ContextCommitted,
+  fromAnnouncement,
+} from '../../../lib/core/context/context-committed.ts';
 import { type ContextLog, createContextLog } from '../../../lib/core/context/context-log.ts';
 import type { Team } from '../../../lib/core/coordination/team.ts';
+import { createReactors, type Reactors } from '../../../lib/core/session/reactors.ts';
 import { createRuns } from '../../../lib/core/session/runs.ts';
 import type { SessionDeps } from '../../../lib/core/session/session-deps.ts';
-import { createSessions } from '../../../lib/core/session/sessions.ts';
+import { createSessions, type Sessions } from '../../../lib/core/session/sessions.ts';
 import { startRun } from '../../../lib/core/session/start-run.ts';
 import { randomIds, systemClock } from '../../../lib/runtime/system.ts';
 import { createDynamoTable } from '../../../lib/stores/dynamodb/dynamo-table.ts';
@@ -41,11 +45,13 @@ export interface Cloud {
   readonly lambda: Lambda;
   readonly machine: StepFunctions;
   /** What the bus was given, in order. */
-  readonly announced: readonly ContextCommitted[];
+  readonly announced: readonly ContextCommitted['data'][];
   /** The operations that functions asked of DynamoDB. */
   readonly operations: readonly string[];
   /** Behind the back of all functions. */
   readonly log: ContextLog;
+  readonly reactors: Reactors;
+  readonly sessions: Sessions;
   /** Commits a run's request, as the API does before it dies. */
   readonly request: (team: Team, question?: string, session?: string) => Promise<string>;
   /** The records of the stream that have not been taken. */
@@ -114,11 +120,13 @@ export async function startCloud({
     blobs: createMemoryBlobs(),
   });
   const shared = { table, clock: systemClock, ids: randomIds, tenant: CLOUD_TENANT, redactor };
+  const log = createContextLog(shared);
   const outside = {
     ...shared,
-    log: createContextLog(shared),
+    log,
     sessions: createSessions(shared),
     runs: createRuns(shared),
+    reactors: createReactors({ table, log }),
   } as unknown as SessionDeps; // a request needs no more
 
   /** EventBridge's rule on executions that did not succeed. An event comes at least once: here twice. */
@@ -159,7 +167,9 @@ export async function startCloud({
     machine,
     announced,
     operations: wire.operations,
-    log: outside.log,
+    log,
+    reactors: outside.reactors,
+    sessions: outside.sessions,
     request: async (team, question = 'Why?', session = 's') =>
       (await startRun(outside, { session, question, team })).run,
     records: stream.take,
@@ -183,6 +193,7 @@ function setEnvironment(endpoint: string, more: Readonly<Record<string, string>>
     [cloudVariables.bucket]: 'massgen-test',
     [cloudVariables.bus]: 'massgen-test',
     [cloudVariables.stateMachine]: MACHINE,
+    [cloudVariables.backend]: 'rehearsal',
     [cloudVariables.backends]: 'rehearsal',
     [cloudVariables.tokenSecret]: SECRET,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
@@ -202,12 +213,13 @@ function setEnvironment(endpoint: string, more: Readonly<Record<string, string>>
   });
 }
 
-function mockBus(refuses: () => number): readonly ContextCommitted[] {
-  const announced: ContextCommitted[] = [];
+function mockBus(refuses: () => number): readonly ContextCommitted['data'][] {
+  const announced: ContextCommitted['data'][] = [];
   const bus = mockClient(EventBridgeClient);
   bus.on(PutEventsCommand).callsFake(({ Entries = [] }) => {
     const taken = Entries.length - refuses();
-    for (const { Detail } of Entries.slice(0, taken)) announced.push(JSON.parse(Detail));
+    for (const { Detail } of Entries.slice(0, taken))
+      announced.push(fromAnnouncement(JSON.parse(Detail)).data);
     const results = Entries.map((_: unknown, at: number) =>
       at < taken ? { EventId: 'event' } : { ErrorCode: 'ThrottlingException' },
     );
