@@ -3,7 +3,7 @@ import { memoryTable } from '../support/memory-log.ts';
 import { race } from './race.ts';
 import { problemIn } from './tell.ts';
 
-const HISTORIES = 400;
+const HISTORIES = 600;
 
 it.each([0, 0.05, 0.2])(
   'the log on SQLite is one thing after the other, when %d of the answers go wrong',
