@@ -1,6 +1,7 @@
 import type { Commit } from '../../lib/core/context/commit.ts';
 import type { ContextLog } from '../../lib/core/context/context-log.ts';
-import type { Row, Table } from '../../lib/core/shared/table.ts';
+import type { Table } from '../../lib/core/shared/table.ts';
+import { blind, isCommit } from '../support/blind-table.ts';
 import type { Seeded } from '../support/seeded.ts';
 
 /** Logs and tables with one mistake each, made now and then, as somebody might make it. */
@@ -9,19 +10,9 @@ export interface Mistake {
   readonly log?: (log: ContextLog, random: Seeded) => ContextLog;
 }
 
-const isCommit = ({ partition }: Row) => partition.includes('/contexts/');
-
 export const mistakes: Readonly<Record<string, Mistake>> = {
   'a commit is put without a condition, over what stands there': {
-    table: (table) => ({
-      ...table,
-      put: async (row, when) => {
-        const outcome = await table.put(row, when);
-        if (outcome.kind === 'put' || !isCommit(row)) return outcome;
-        await table.remove(row, { version: 1 });
-        return table.put(row, when);
-      },
-    }),
+    table: blind,
   },
 
   'a commit is said to have landed before it is written, and never is': {

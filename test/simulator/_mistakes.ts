@@ -1,7 +1,5 @@
-import type { Row } from '../../lib/core/shared/table.ts';
+import { blind, isCommit } from '../support/blind-table.ts';
 import type { Mistake } from './cloud.ts';
-
-const isCommit = ({ partition }: Row) => partition.includes('/contexts/');
 
 /** Mistakes, one each, as somebody might make them some day. */
 export const mistakes: Readonly<Record<string, Mistake>> = {
@@ -19,15 +17,7 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
   },
 
   'a commit is put over what stands there': {
-    table: (table) => ({
-      ...table,
-      put: async (row, when) => {
-        const outcome = await table.put(row, when);
-        if (outcome.kind === 'put' || !isCommit(row)) return outcome;
-        await table.remove(row, { version: 1 });
-        return table.put(row, when);
-      },
-    }),
+    table: blind,
   },
 
   'a listener takes the announced version for the next one': {

@@ -1,7 +1,7 @@
 import type { Commit } from './commit.ts';
 import type { Item } from './item.ts';
-import type { CommittedPut } from './operation.ts';
 import type { State } from './state.ts';
+import { toItem } from './to-item.ts';
 
 /** What a commit made of an item; undefined: nothing is left of it. */
 interface Written {
@@ -80,11 +80,4 @@ function lastUpTo(all: readonly Written[] | undefined, version: number): Written
   return last === undefined || last.version <= version
     ? last
     : all?.findLast((one) => one.version <= version);
-}
-
-/** A body that was forgotten is as if it had never been put. */
-function toItem(commit: Commit, put: CommittedPut): Item | undefined {
-  const { item: id, kind, body, author = commit.author, tags = [], visibility = 'shared' } = put;
-  if (body === undefined) return undefined;
-  return { id, kind, author, version: commit.version, tags, visibility, body };
 }

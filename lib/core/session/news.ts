@@ -1,6 +1,6 @@
 import type { Commit } from '../context/commit.ts';
 import type { Item } from '../context/item.ts';
-import { type CommittedPut, isForgotten } from '../context/operation.ts';
+import { toItem } from '../context/to-item.ts';
 import { matches } from '../view/subscription.ts';
 import { actsIn } from './act-record.ts';
 import type { Reactor } from './reactor.ts';
@@ -52,9 +52,3 @@ const itemsOf = ({ subscription }: Reactor, commit: Commit, branch: string): rea
     .filter((item) => item !== undefined)
     .filter(({ kind }) => kind !== 'event' || subscription.kinds?.includes('event'))
     .filter((item) => matches(subscription, item, branch));
-
-function toItem({ version, author }: Commit, put: CommittedPut): Item | undefined {
-  if (isForgotten(put) || put.body === undefined) return undefined;
-  const { item: id, kind, tags = [], visibility = 'shared', body } = put;
-  return { id, kind, author: put.author ?? author, version, tags, visibility, body };
-}
