@@ -41,13 +41,14 @@ export const viewCommands = (deps: Pick<LocalDeps, 'log' | 'viewer'>, find: Find
   /** What a reader is shown of a context. Throws what `historyAt` throws. */
   view: async (context: string, options: ViewOptions = {}): Promise<ViewReport> => {
     const { agent = user.agent, query = '', at, branch } = options;
-    const { history, version } = await historyAt(deps.log, find, context, at, branch);
+    const { address, history, version } = await historyAt(deps.log, find, context, at, branch);
     const team = lastTeam(history);
     const settings = team?.view ?? ViewSettings.parse({});
     const nonce = nonceFrom(headOf(history).hash ?? context);
     const viewer = await deps.viewer();
     const { passages, meter } = viewer.lay(stateAt(history, version).items.values(), {
-      subscriptions: subscribed(team, agent),
+      subscriptions: subscribed(team, agent, address.branch),
+      branch: address.branch,
       room: options.budget ?? settings.budget,
       compression: settings.compression,
       query,
@@ -66,9 +67,13 @@ export const viewCommands = (deps: Pick<LocalDeps, 'log' | 'viewer'>, find: Find
 });
 
 /** What the agent subscribed to in the context's last run; all that it may see, if nothing. */
-function subscribed(team: Team | undefined, agent: string): readonly Subscription[] {
+function subscribed(
+  team: Team | undefined,
+  agent: string,
+  branch: string,
+): readonly Subscription[] {
   const own = team ? subscriptionsOf(team, agent) : [];
-  return own.length > 0 ? own : [Subscription.parse({ agent })];
+  return own.length > 0 ? own : [Subscription.parse({ agent, branches: [branch] })];
 }
 
 function lastTeam({ commits }: History): Team | undefined {

@@ -52,6 +52,7 @@ async function inProcesses(data: string): Promise<readonly number[]> {
   const reports = processes.map(lineOf);
   for (const { stdin } of processes) stdin?.write('go\n');
   const told = (await Promise.all(reports)).map((line) => JSON.parse(line));
+  for (const { stdin } of processes) stdin?.end();
   if (told.some(({ kind }) => kind !== 'committed')) throw new Error('one was lost');
   return told.map(({ ms }) => ms);
 }

@@ -18,6 +18,8 @@ const MAX_NOTICE = 50;
 export interface ViewRequest {
   /** The reader's; an item is shown for the first that it matches. */
   readonly subscriptions: readonly Subscription[];
+  /** The branch that the items stand on; without it: `main`. */
+  readonly branch?: string;
   /** Only what was written behind this version. */
   readonly after?: number;
   /** Tokens. */
@@ -129,11 +131,11 @@ interface News {
   readonly subscription: number;
 }
 
-function newsIn(items: Iterable<Item>, { subscriptions, after = 0 }: ViewRequest): News[] {
+function newsIn(items: Iterable<Item>, { subscriptions, branch, after = 0 }: ViewRequest): News[] {
   const news: News[] = [];
   for (const item of items) {
     if (item.version <= after) continue;
-    const subscription = subscriptions.findIndex((one) => matches(one, item));
+    const subscription = subscriptions.findIndex((one) => matches(one, item, branch));
     if (subscription >= 0) news.push({ item, subscription });
   }
   return news.sort((a, b) => a.item.version - b.item.version);
