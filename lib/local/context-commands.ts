@@ -1,42 +1,23 @@
-import * as z from 'zod';
 import { type Address, checkedId, isId, mainBranch } from '../core/context/address.ts';
-import type { Commit, MaskedItem, Position } from '../core/context/commit.ts';
+import type { MaskedItem, Position } from '../core/context/commit.ts';
 import type { Conflict } from '../core/context/conflict.ts';
-import { Draft } from '../core/context/draft.ts';
+import type { Draft } from '../core/context/draft.ts';
 import { stateAt } from '../core/context/history.ts';
 import type { Verdict } from '../core/context/integrity.ts';
-import type { Item } from '../core/context/item.ts';
 import { branchOf } from '../core/context/lineage.ts';
 import { verifyContext } from '../core/context/verify-context.ts';
 import { type WatchOptions, watchContext } from '../core/context/watch-context.ts';
 import { checkUnreserved } from '../core/coordination/reserved.ts';
-import { type Author, user } from '../core/message/author.ts';
+import { user } from '../core/message/author.ts';
 import { Fault } from '../core/shared/faults.ts';
+import { toCommitDocument } from './commit-document.ts';
+import { type CommitLine, toLine } from './commit-line.ts';
 import type { LocalDeps } from './deps.ts';
 import { historyAt } from './history-at.ts';
 import { type BranchOption, historyCommands } from './history-commands.ts';
 import { searchItems } from './searching.ts';
 import { translationCommands } from './translation-commands.ts';
 import { viewCommands } from './view-commands.ts';
-
-/** What `context commit` takes: a draft, and the version that its author had seen. */
-const CommitDocument = Draft.omit({ cause: true })
-  .partial({ author: true })
-  .extend({ base: z.int().nonnegative().optional() });
-
-/** A commit in a line: all but the bodies. */
-export type CommitLine = Pick<
-  Commit,
-  'version' | 'id' | 'author' | 'at' | 'base' | 'redacted' | 'bytes' | 'tokens' | 'hash' | 'parent'
-> & {
-  readonly operations: readonly {
-    readonly op: string;
-    readonly item: string;
-    readonly kind?: string;
-  }[];
-  /** What it took in, where it is a merge: `BRANCH@VERSION`. */
-  readonly merged?: string;
-};
 
 export interface CommitReport {
   readonly kind: 'committed' | 'conflict';
@@ -47,11 +28,6 @@ export interface CommitReport {
   /** What was masked before it was written down; absent: nothing. */
   readonly redacted?: readonly MaskedItem[];
   readonly conflicts: readonly Conflict[];
-}
-
-export interface ItemDocument extends Omit<Item, 'tags'> {
-  readonly author: Author;
-  readonly tags: readonly string[];
 }
 
 export const contextCommands = (deps: LocalDeps) => {
@@ -127,7 +103,7 @@ export const contextCommands = (deps: LocalDeps) => {
     ) => {
       const { history, version } = await historyAt(deps.log, known, context, at, branch);
       const items = [...stateAt(history, version).items.values()];
-      return { version, items: items satisfies readonly ItemDocument[] };
+      return { version, items };
     },
 
     /** Offers a commit; the context is made when it is not there. Losing a race is an outcome. */
@@ -137,7 +113,7 @@ export const contextCommands = (deps: LocalDeps) => {
       { branch }: BranchOption = {},
     ): Promise<CommitReport> => {
       const address = addressOf(context, branch);
-      const { base, author = user, ...rest } = parseDocument(document);
+      const { base, author = user, ...rest } = toCommitDocument(document);
       const draft: Draft = { ...rest, author };
       checkUnreserved(draft);
       const outcome = await deps.log.commit(address, draft, base);
@@ -169,56 +145,5 @@ export const contextCommands = (deps: LocalDeps) => {
       const anchors = [anchor, expect].filter((one) => one !== undefined && one !== null);
       return verifyContext(deps.log, address, anchors);
     },
-  };
-};
-
-function parseDocument(document: unknown) {
-  const parsed = CommitDocument.safeParse(document);
-  if (parsed.success) return withoutUndefined(parsed.data);
-  const [issue] = parsed.error.issues;
-  const path = issue?.path.join('.');
-  throw new Fault('context.invalid', {
-    problem: `The commit cannot be taken: ${path ? `${path}: ` : ''}${issue?.message}.`,
-  });
-}
-
-const withoutUndefined = ({ id, expects, ...rest }: z.infer<typeof CommitDocument>) => ({
-  ...rest,
-  ...(id !== undefined && { id }),
-  ...(expects !== undefined && { expects }),
-});
-
-const toLine = (commit: Commit): CommitLine => {
-  const {
-    version,
-    id,
-    author,
-    at,
-    base,
-    operations,
-    redacted,
-    bytes,
-    tokens,
-    hash,
-    parent,
-    merged,
-  } = commit;
-  return {
-    version,
-    id,
-    author,
-    at,
-    base,
-    operations: operations.map((operation) =>
-      operation.op === 'put'
-        ? { op: 'put', item: operation.item, kind: operation.kind }
-        : { op: 'retire', item: operation.item },
-    ),
-    ...(redacted && { redacted }),
-    bytes,
-    tokens,
-    hash,
-    parent,
-    ...(merged && { merged: `${merged.branch}@${merged.version}` }),
   };
 };
