@@ -51,6 +51,11 @@ module.exports = {
       { path: '^lib/(backends|tools|runtime)/' },
       { path: '^lib/(http|local|cli)/' },
     ),
+    never(
+      'operations-know-no-place',
+      { path: '^lib/operations/' },
+      { path: '^lib/', pathNot: '^lib/(core|dialects|config|operations)/' },
+    ),
     never('http-below-local', { path: '^lib/http/' }, { path: '^lib/(local|cli)/' }),
     never('local-below-cli', { path: '^lib/local/' }, { path: '^lib/cli/' }),
     never('aws-is-behind-ports', { path: '^lib/', pathNot: onAws }, { path: '@aws-sdk' }),

@@ -1,7 +1,7 @@
 import { environment } from '../config/environment.ts';
 import type { Lookup } from '../config/variables.ts';
+import { contextOperations } from '../operations/contexts.ts';
 import { askTeam } from './asking.ts';
-import { contextCommands } from './context-commands.ts';
 import { createLocalDeps } from './deps.ts';
 import { indexBehind } from './index-behind.ts';
 import { reactBehind } from './react-behind.ts';
@@ -28,12 +28,12 @@ export async function createMassGen({
   onWarning = () => undefined,
 }: MassGenOptions = {}) {
   const deps = await createLocalDeps(data ?? environment.home ?? '.massgen', lookup, onWarning);
-  const stopIndexing = deps.place.index.isKept ? indexBehind(deps) : () => undefined;
+  const stopIndexing = deps.index.isKept ? indexBehind(deps) : () => undefined;
   const reactions = reactBehind(deps);
   return {
     ask: askTeam(deps),
     session: sessionCommands(deps),
-    context: contextCommands(deps),
+    context: contextOperations(deps),
     /** Where the last question was asked; undefined: nowhere yet. */
     lastSession: async () => (await deps.sessions.list()).find(({ turns }) => turns > 0)?.id,
     /** Resolves when agents that react to news have done so. */

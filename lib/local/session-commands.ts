@@ -10,10 +10,10 @@ import { resumeRun } from '../core/session/resume-run.ts';
 import { documentOf, type RunDocument } from '../core/session/run-document.ts';
 import type { Session } from '../core/session/session.ts';
 import { Fault } from '../core/shared/faults.ts';
+import { sessionsSaying } from '../operations/search.ts';
 import { type AskOptions, withEvents } from './asking.ts';
 import { chooseTeam } from './choose-team.ts';
 import type { LocalDeps } from './deps.ts';
-import { sessionsSaying } from './searching.ts';
 
 export interface SessionFilter {
   /** A piece of the title, or words of one question or one answer. */

@@ -1,4 +1,4 @@
-import type { HistoryReport } from '../../local/history-commands.ts';
+import type { HistoryReport } from '../../operations/history.ts';
 import { INTERRUPTED, WORK_FAILED } from '../exit-code.ts';
 import { type BranchFlags, given, type MergeFlags, type WatchFlags } from '../flags.ts';
 import { interruption } from '../interruption.ts';

@@ -11,7 +11,7 @@ import type { Pointer } from '../core/view/pointer.ts';
 import { Subscription } from '../core/view/subscription.ts';
 import { ViewSettings } from '../core/view/view-settings.ts';
 import { shownAs } from '../core/view/viewer.ts';
-import type { LocalDeps } from './deps.ts';
+import type { ContextDeps } from './context-deps.ts';
 import { type Find, historyAt } from './history-at.ts';
 
 export interface ViewOptions {
@@ -37,7 +37,7 @@ export interface ViewReport {
   readonly meter: Meter;
 }
 
-export const viewCommands = (deps: Pick<LocalDeps, 'log' | 'viewer'>, find: Find) => ({
+export const viewOperations = (deps: Pick<ContextDeps, 'log' | 'viewer'>, find: Find) => ({
   /** What a reader is shown of a context. Throws what `historyAt` throws. */
   view: async (context: string, options: ViewOptions = {}): Promise<ViewReport> => {
     const { agent = user.agent, query = '', at, branch } = options;

@@ -6,7 +6,7 @@ import { isTurnItem } from '../core/coordination/run-items.ts';
 import { user } from '../core/message/author.ts';
 import { type QuotedHit, quote, search } from '../core/session/search.ts';
 import { Fault } from '../core/shared/faults.ts';
-import type { LocalDeps } from './deps.ts';
+import type { ContextDeps } from './context-deps.ts';
 import type { Find } from './history-at.ts';
 
 export interface SearchOptions {
@@ -34,7 +34,7 @@ const LIMIT = 10;
  * `usage.invalid` for a kind that there is not, and without a context where one is needed.
  */
 export const searchItems =
-  (deps: LocalDeps, find: Find) =>
+  (deps: ContextDeps, find: Find) =>
   async (text: string, options: SearchOptions = {}): Promise<SearchReport> => {
     const { context, branch = 'main', kind, agent, limit = LIMIT } = options;
     const query: Query = {
@@ -46,11 +46,9 @@ export const searchItems =
       ...(agent !== undefined && { agent }),
     };
     const isWide = context === undefined;
-    if (isWide && (branch !== 'main' || !deps.place.index.isKept)) throw oneAtATime();
+    if (isWide && (branch !== 'main' || !deps.index.isKept)) throw oneAtATime();
     const addresses = isWide ? await everywhere(deps) : [await find(context, branch)];
-    const { hits, capped } = await deps.place.index.use((index) =>
-      search(deps, index, addresses, query),
-    );
+    const { hits, capped } = await deps.index.use((index) => search(deps, index, addresses, query));
     return { hits: await quote(deps, hits, query), ...(capped && { capped }) };
   };
 
@@ -60,8 +58,8 @@ export interface SessionsFound {
 }
 
 /** The sessions in which all words of a text were said in one question or one answer. */
-export async function sessionsSaying(deps: LocalDeps, text: string): Promise<SessionsFound> {
-  const { index } = deps.place;
+export async function sessionsSaying(deps: ContextDeps, text: string): Promise<SessionsFound> {
+  const { index } = deps;
   if (!index.isKept) {
     deps.warn('Only titles are looked through where data is kept elsewhere.');
     return { sessions: new Set(), capped: false };
@@ -80,7 +78,7 @@ export async function sessionsSaying(deps: LocalDeps, text: string): Promise<Ses
 }
 
 /** What was touched last comes last, and so is the newest to the index. */
-const everywhere = async ({ sessions, tenant }: LocalDeps): Promise<readonly Address[]> =>
+const everywhere = async ({ sessions, tenant }: ContextDeps): Promise<readonly Address[]> =>
   (await sessions.list()).map(({ id }) => mainBranch(tenant, id)).toReversed();
 
 function kindCalled(kind: string): ItemKind {

@@ -15,7 +15,7 @@ import { conversationOf } from '../core/view/conversation-of.ts';
 import { nonceFrom } from '../core/view/fence.ts';
 import { withinBudget } from '../core/view/within-budget.ts';
 import { type Dialect, type DialectName, dialects, extractFrom } from '../dialects/dialects.ts';
-import type { LocalDeps } from './deps.ts';
+import type { ContextDeps } from './context-deps.ts';
 import { type Find, historyAt } from './history-at.ts';
 
 export interface RenderOptions {
@@ -61,7 +61,7 @@ const makerOfDialect: Partial<Record<DialectName, MakerType>> = {
 /** Bytes of messages in one commit; well below what a commit may hold. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 
-export const translationCommands = (deps: LocalDeps, find: Find) => ({
+export const translationOperations = (deps: ContextDeps, find: Find) => ({
   /** Throws `context.unknown`, `context.unknownVersion`, and `usage.invalid` for a dialect that is only read. */
   render: async (context: string, options: RenderOptions): Promise<RenderReport> => {
     const { render }: Dialect = dialects[options.to];
@@ -127,7 +127,7 @@ function modelAsked({ commits }: History, { to, agent }: RenderOptions): string 
 }
 
 async function takeIn(
-  deps: LocalDeps,
+  deps: ContextDeps,
   context: string,
   messages: readonly Message[],
   digest: string,

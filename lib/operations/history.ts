@@ -11,7 +11,7 @@ import type { State } from '../core/context/state.ts';
 import { amendRuns } from '../core/session/amend-runs.ts';
 import { purgeFromSession } from '../core/session/purge-from-session.ts';
 import { Fault } from '../core/shared/faults.ts';
-import type { LocalDeps } from './deps.ts';
+import type { ContextDeps } from './context-deps.ts';
 import { type Find, historyAt } from './history-at.ts';
 import { toNamedVersion } from './version-name.ts';
 
@@ -34,7 +34,7 @@ export interface MergeCommandOptions {
   readonly policy?: MergePolicy | undefined;
 }
 
-export const historyCommands = (deps: LocalDeps, find: Find) => {
+export const historyOperations = (deps: ContextDeps, find: Find) => {
   const { log } = deps;
 
   const at = (context: string, name: string | number | undefined, branch?: string) =>
@@ -118,7 +118,7 @@ export const historyCommands = (deps: LocalDeps, find: Find) => {
       { branch }: BranchOption = {},
     ): Promise<{ readonly version: number }> => {
       const address = await find(context, branch);
-      const { table, index } = deps.place;
+      const { table, index } = deps;
       const version = await purgeFromSession({ log, table }, address, item);
       const branches = await log.branches.namesOf(address);
       await index.use(async (entries) => {

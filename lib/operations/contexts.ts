@@ -12,12 +12,12 @@ import { user } from '../core/message/author.ts';
 import { Fault } from '../core/shared/faults.ts';
 import { toCommitDocument } from './commit-document.ts';
 import { type CommitLine, toLine } from './commit-line.ts';
-import type { LocalDeps } from './deps.ts';
+import type { ContextDeps } from './context-deps.ts';
+import { type BranchOption, historyOperations } from './history.ts';
 import { historyAt } from './history-at.ts';
-import { type BranchOption, historyCommands } from './history-commands.ts';
-import { searchItems } from './searching.ts';
-import { translationCommands } from './translation-commands.ts';
-import { viewCommands } from './view-commands.ts';
+import { searchItems } from './search.ts';
+import { translationOperations } from './translation.ts';
+import { viewOperations } from './view.ts';
 
 export interface CommitReport {
   readonly kind: 'committed' | 'conflict';
@@ -30,7 +30,8 @@ export interface CommitReport {
   readonly conflicts: readonly Conflict[];
 }
 
-export const contextCommands = (deps: LocalDeps) => {
+/** All that can be done with contexts; they are the same in every place. */
+export const contextOperations = (deps: ContextDeps) => {
   const addressOf = (context: string, branch = 'main'): Address => ({
     ...mainBranch(deps.tenant, checkedId(context)),
     branch,
@@ -53,9 +54,9 @@ export const contextCommands = (deps: LocalDeps) => {
   };
 
   return {
-    ...translationCommands(deps, known),
-    ...historyCommands(deps, known),
-    ...viewCommands(deps, known),
+    ...translationOperations(deps, known),
+    ...historyOperations(deps, known),
+    ...viewOperations(deps, known),
     search: searchItems(deps, known),
 
     /** A name that can be an id is one; any other is a title. Throws `context.exists`. */
@@ -91,8 +92,11 @@ export const contextCommands = (deps: LocalDeps) => {
       { from = 0, until, branch, signal }: BranchOption & Partial<WatchOptions> = {},
     ): AsyncGenerator<CommitLine> {
       const address = await known(context, branch);
-      const { onChange } = deps.place;
-      for await (const commit of watchContext(deps.log, address, onChange, { from, until, signal }))
+      for await (const commit of watchContext(deps.log, address, deps.onChange, {
+        from,
+        until,
+        signal,
+      }))
         yield toLine(commit);
     },
 
