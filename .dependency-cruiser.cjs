@@ -56,6 +56,16 @@ module.exports = {
       { path: '^lib/operations/' },
       { path: '^lib/', pathNot: '^lib/(core|dialects|config|operations)/' },
     ),
+    never(
+      'sharing-is-pure',
+      { path: '^lib/claude-code/sharing/' },
+      { pathNot: '^(lib/(core|dialects|claude-code/sharing)|node_modules/zod)/' },
+    ),
+    never(
+      'claude-code-knows-no-surface',
+      { path: '^lib/claude-code/' },
+      { path: '^lib/', pathNot: '^lib/(core|dialects|operations|config|mcp|claude-code)/' },
+    ),
     never('http-below-local', { path: '^lib/http/' }, { path: '^lib/(local|cli)/' }),
     never('local-below-cli', { path: '^lib/local/' }, { path: '^lib/cli/' }),
     never('aws-is-behind-ports', { path: '^lib/', pathNot: onAws }, { path: '@aws-sdk' }),
