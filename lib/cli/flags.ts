@@ -80,6 +80,28 @@ export interface ShareFlags extends BranchFlags {
   readonly visibility: string;
 }
 
+export interface ProjectFlags extends CommonFlags {
+  readonly project: string;
+}
+
+export interface InstallFlags extends ShareFlags, ProjectFlags {
+  readonly budget: number;
+  readonly yes?: boolean;
+}
+
+export interface UninstallFlags extends ProjectFlags {
+  readonly yes?: boolean;
+}
+
+export interface KeepFlags extends ProjectFlags {
+  readonly once?: boolean;
+}
+
+export interface ResumeFlags extends BranchFlags {
+  readonly dir: string;
+  readonly as?: string;
+}
+
 /** Those of the flags that were given. */
 export const given = <T extends object, K extends keyof T>(
   flags: T,

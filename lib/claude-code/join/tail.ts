@@ -4,6 +4,8 @@ import { type Growing, grow, nothingRead } from '../sharing/growing.ts';
 /** A file that somebody else writes at its end. */
 export interface Tail {
   readonly growing: Growing;
+  /** How far it has been read. */
+  readonly bytes: number;
   /** Takes in what has been written since; true: there was something. */
   readonly readOn: () => boolean;
 }
@@ -37,6 +39,9 @@ export function openTail(file: string): Tail {
   return {
     get growing() {
       return growing;
+    },
+    get bytes() {
+      return offset;
     },
     readOn: () => {
       const descriptor = opened(file);

@@ -26,7 +26,7 @@ export interface NewsRequest {
   readonly isOwn: (item: Item) => boolean;
   /** The version that the session has been shown. */
   readonly after: number;
-  /** Where the context stands, and what nobody could know who wrote before. */
+  /** Up to where it is told, and what nobody could know who wrote before. */
   readonly head: { readonly version: number; readonly hash: string };
   /** Tokens, at most. */
   readonly budget: number;
@@ -57,7 +57,7 @@ export function newsFor(
     maker: '',
     labelOf,
     nonce,
-    isHidden: (item) => isProcedure(item) || isOwn(item),
+    isHidden: (item) => item.version > head.version || isProcedure(item) || isOwn(item),
   });
   if (passages.length === 0) return undefined;
   const view = layView(

@@ -1,4 +1,4 @@
-import type { Visibility } from '../../core/context/item.ts';
+import type { Item, Visibility } from '../../core/context/item.ts';
 import { sha256 } from '../../core/shared/hash.ts';
 
 /** One conversation of a session: its own, or that of a subagent. */
@@ -24,7 +24,8 @@ export interface Stretch {
   readonly last: string;
 }
 
-export const AREA = 'claude-code/';
+const AREA = 'claude-code/';
+const UUIDS = 'uuids:';
 
 /** A name as it came, if it can be one; what stands in a transcript is not ours to trust. */
 const safe = (name: string): string =>
@@ -47,9 +48,20 @@ export const itemOf = ({ session }: Thread, { first }: Stretch): string =>
 /** Where it comes from, for whoever wants to know. */
 export const tagsOf = ({ session, subagent }: Thread, stretch: Stretch): readonly string[] => [
   sessionTag(session),
-  `uuids:${rangeOf(stretch)}`,
+  `${UUIDS}${rangeOf(stretch)}`,
   ...(subagent ? [`subagent:${safe(subagent.agent)}`] : []),
   ...(subagent?.call !== undefined ? [`call:${safe(subagent.call)}`] : []),
 ];
 
-export const sessionTag = (session: string): string => `session:${safe(session)}`;
+const sessionTag = (session: string): string => `session:${safe(session)}`;
+
+/** Whether a session said it, or a session that it was forked from: then its own lines say it as well. */
+export const isOf = (
+  session: string,
+  uuids: ReadonlySet<string>,
+  { tags }: Pick<Item, 'tags'>,
+): boolean =>
+  tags.includes(sessionTag(session)) ||
+  tags.some(
+    (tag) => tag.startsWith(UUIDS) && uuids.has(tag.slice(UUIDS.length).split('..')[0] ?? ''),
+  );
