@@ -50,6 +50,8 @@ const statusByCode = {
   'session.unknown': NOT_FOUND,
   'session.busy': CONFLICT,
   'session.invalidId': BAD_REQUEST,
+  'session.invalidFile': BAD_REQUEST,
+  'session.differs': CONFLICT,
   'context.unknown': NOT_FOUND,
   'context.exists': CONFLICT,
   'context.unknownVersion': NOT_FOUND,
