@@ -30,6 +30,8 @@ export interface CommitReport {
   readonly conflicts: readonly Conflict[];
 }
 
+export type Contexts = ReturnType<typeof contextOperations>;
+
 /** All that can be done with contexts; they are the same in every place. */
 export const contextOperations = (deps: ContextDeps) => {
   const addressOf = (context: string, branch = 'main'): Address => ({
