@@ -37,6 +37,11 @@ module.exports = {
       { pathNot: '^(lib/(core|dialects)|node_modules/zod)/' },
     ),
     never(
+      'claude-code-knows-core-and-dialects',
+      { path: '^lib/claude-code/' },
+      { path: '^lib/', pathNot: '^lib/(core|dialects|claude-code)/' },
+    ),
+    never(
       'edges-do-not-meet',
       { path: '^lib/(stores|bus|runs|config|redaction)/' },
       { path: '^lib/', pathNot: '^lib/(core|$1)/' },

@@ -7,6 +7,7 @@ import tokens from 'gpt-tokenizer/bpeRanks/o200k_base';
 import { describe, expect, it } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { foreignSdks } from '../../infra/backend-types.ts';
+import { ROOT } from '../../infra/build-function.ts';
 import { backendTypes } from '../../lib/config/backend-types.ts';
 import { appWith, assembly } from './_synthesis.ts';
 import { functions } from './_template.ts';
@@ -73,6 +74,8 @@ describe('the zips of the functions', () => {
   });
 });
 
+const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
 describe('Claude Code', () => {
   const folder = globSync('asset.*/Dockerfile', { cwd: chosen.directory });
 
@@ -87,5 +90,25 @@ describe('Claude Code', () => {
     expect(globSync('*', { cwd: image }).toSorted()).toEqual(
       expect.arrayContaining(['Dockerfile', 'index.mjs', 'package-lock.json', 'package.json']),
     );
+  });
+
+  it('has a whole processor and room for its sessions, and writes nowhere but in /tmp', () => {
+    const claudeCode = functions(chosen).get('claude_code');
+    expect(claudeCode?.memory).toBeGreaterThanOrEqual(1769);
+    expect(claudeCode?.scratch).toBeGreaterThan(512);
+    const written = /^(HOME|CLAUDE_CONFIG_DIR|CLAUDE_CODE_TMPDIR|MASSGEN_SCRATCH)=(.+)$/;
+    const variables = textOf('infra/images/claude-code/Dockerfile')
+      .split(/[\s\\]+/)
+      .flatMap((word) => written.exec(word)?.[2] ?? []);
+    expect(variables).toHaveLength(4);
+    for (const folder of variables) expect(folder).toMatch(/^\/tmp(\/|$)/);
+  });
+
+  it('is tested with the very release that its image holds', () => {
+    const [image, tests] = ['infra/images', 'test/support'].map((folder) =>
+      JSON.parse(textOf(`${folder}/claude-code/package.json`)),
+    );
+    expect(image.dependencies).toEqual(tests.dependencies);
+    for (const version of Object.values(image.dependencies)) expect(version).toMatch(/^\d[\d.]+$/);
   });
 });
