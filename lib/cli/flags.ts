@@ -80,6 +80,12 @@ export interface WatchFlags extends BranchFlags {
   readonly until?: number;
 }
 
+export interface ShareFlags extends BranchFlags {
+  readonly context: string;
+  readonly as: string;
+  readonly visibility: string;
+}
+
 /** Those of the flags that were given. */
 export const given = <T extends object, K extends keyof T>(
   flags: T,

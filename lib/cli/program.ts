@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../runtime/version.ts';
+import { addClaudeCode } from './claude-code-program.ts';
 import { common, type Exit } from './common.ts';
 import { addContext } from './context-program.ts';
 import type { AskFlags } from './flags.ts';
@@ -22,6 +23,7 @@ export function createProgram(output: Output, exit: Exit): Command {
   addConfig(program, output, exit);
   addSession(program, output, exit);
   addContext(program, output, exit);
+  addClaudeCode(program, output);
   return program;
 }
 

@@ -1,6 +1,7 @@
 import { backendFaults } from './faults/backend.ts';
 import { configFaults } from './faults/config.ts';
 import { contextFaults } from './faults/context.ts';
+import { joiningFaults } from './faults/joining.ts';
 import { requestFaults } from './faults/request.ts';
 import { runFaults } from './faults/run.ts';
 import type { Says } from './faults/says.ts';
@@ -10,6 +11,7 @@ import { storeFaults } from './faults/store.ts';
 const catalogue = {
   ...configFaults,
   ...backendFaults,
+  ...joiningFaults,
   ...runFaults,
   ...contextFaults,
   ...storeFaults,
