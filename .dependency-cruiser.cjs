@@ -37,6 +37,11 @@ module.exports = {
       { pathNot: '^(lib/(core|dialects)|node_modules/zod)/' },
     ),
     never(
+      'sessions-know-core-and-dialects',
+      { path: '^lib/claude-code/sessions/' },
+      { path: '^lib/', pathNot: '^lib/(core|dialects|claude-code/sessions)/' },
+    ),
+    never(
       'edges-do-not-meet',
       { path: '^lib/(stores|bus|runs|config|redaction)/' },
       { path: '^lib/', pathNot: '^lib/(core|$1)/' },

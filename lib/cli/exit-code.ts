@@ -45,6 +45,8 @@ const byCode = {
   'session.unknown': WRONG_USE,
   'session.busy': FAILED,
   'session.invalidId': WRONG_USE,
+  'session.invalidFile': WRONG_USE,
+  'session.differs': FAILED,
   'context.unknown': WRONG_USE,
   'context.exists': FAILED,
   'context.unknownVersion': FAILED,

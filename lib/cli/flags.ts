@@ -1,4 +1,5 @@
 import type { MergePolicy } from '../core/context/merge-policy.ts';
+import type { SessionFormat } from '../core/session/story/session-format.ts';
 
 /** What every command takes. */
 export interface CommonFlags {
@@ -27,6 +28,11 @@ export interface SessionFlags extends CommonFlags {
   readonly agent?: string;
   readonly backend?: string;
   readonly since?: string;
+}
+
+export interface ExportFlags extends CommonFlags {
+  readonly format: SessionFormat;
+  readonly out?: string;
 }
 
 export interface BranchFlags extends CommonFlags {

@@ -3,8 +3,9 @@ import { version } from '../runtime/version.ts';
 import { addClaudeCode } from './claude-code-program.ts';
 import { common, type Exit } from './common.ts';
 import { addContext } from './context-program.ts';
-import type { AskFlags, CommonFlags, SessionFlags } from './flags.ts';
+import type { AskFlags } from './flags.ts';
 import type { Output } from './output.ts';
+import { addSession } from './session-program.ts';
 import { refuseMisspelt, seconds } from './usage.ts';
 
 /** All commands. Each loads what it needs when it is called, so that the others stay quick. */
@@ -71,31 +72,4 @@ function addConfig(program: Command, output: Output, exit: Exit) {
   common(config.command('presets'))
     .description('list the built-in teams')
     .action(async () => (await import('./commands/config.ts')).listPresets(output));
-}
-
-function addSession(program: Command, output: Output, exit: Exit) {
-  const session = program.command('session').description('look at conversations and resume runs');
-  common(session.command('list'))
-    .description('list the sessions, the last touched first')
-    .option('--search <text>', 'a piece of the title, or words that were said')
-    .option('--agent <id>', 'with this agent')
-    .option('--backend <type>', 'with this backend')
-    .option('--since <date>', 'touched at that date or later')
-    .action(async (flags: SessionFlags) =>
-      (await import('./commands/session.ts')).list(output, flags),
-    );
-  common(session.command('show <id>'))
-    .description('show the questions and answers of a session')
-    .action(async (id: string, flags: CommonFlags) =>
-      (await import('./commands/session.ts')).show(output, id, flags),
-    );
-  common(session.command('resume <run>'))
-    .description('go on with a run that was cut off or stopped; of one that is over: its result')
-    .option('--config <file>', 'where keys are taken from that the environment does not hold')
-    .option('--events', 'print one JSON event per line while it runs, then the result')
-    .option('--no-display', 'show no progress')
-    .action(async (run: string, flags: AskFlags) => {
-      const { resume } = await import('./commands/ask.ts');
-      exit(await resume(output, run, flags));
-    });
 }

@@ -1,5 +1,6 @@
 import { type Fault, type FaultCode, isFault, RETRYABLE } from '../core/shared/faults.ts';
 import { SCHEME } from './bearer.ts';
+import type { Problem } from './documents/problem.ts';
 
 const BAD_REQUEST = 400;
 const UNAUTHORISED = 401;
@@ -53,6 +54,8 @@ const statusByCode = {
   'session.unknown': NOT_FOUND,
   'session.busy': CONFLICT,
   'session.invalidId': BAD_REQUEST,
+  'session.invalidFile': BAD_REQUEST,
+  'session.differs': CONFLICT,
   'context.unknown': NOT_FOUND,
   'context.exists': CONFLICT,
   'context.unknownVersion': NOT_FOUND,
@@ -95,28 +98,13 @@ export const statusOf = ({ code }: Fault) => statusByCode[code];
 /** Whether it is for the operator to mend, and what it says is not for those who ask. */
 export const isOurs = (fault: Fault): boolean => statusOf(fault) >= INTERNAL;
 
-/** https://www.rfc-editor.org/rfc/rfc9457, with what a fault says beside it. */
-export interface ProblemDocument {
-  /** Ends in the fault's code. */
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly hint: string;
-  readonly code: FaultCode;
-  /** None of a fault that is ours. */
-  readonly facts?: object;
-  /** What the service's own log calls the request. */
-  readonly request: string;
-}
-
-export function toProblem(fault: Fault, request: string): ProblemDocument {
+export function toProblem(fault: Fault, request: string): Problem {
   const { code, message, hint, facts } = fault;
   return {
     type: `urn:massgen:fault:${code}`,
     title: titleOf(code),
     status: statusOf(fault),
-    ...(isOurs(fault) ? sorry : { detail: message, hint, facts }),
+    ...(isOurs(fault) ? sorry : { detail: message, hint, facts: { ...facts } }),
     code,
     request,
   };

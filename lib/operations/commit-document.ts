@@ -3,7 +3,7 @@ import { Draft } from '../core/context/draft.ts';
 import { Fault } from '../core/shared/faults.ts';
 
 /** What `context commit` takes: a draft, and the version that its author had seen. */
-const CommitDocument = Draft.omit({ cause: true })
+export const CommitDocument = Draft.omit({ cause: true })
   .partial({ author: true })
   .extend({ base: z.int().nonnegative().optional() });
 

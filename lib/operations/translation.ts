@@ -14,7 +14,8 @@ import { sha256 } from '../core/shared/hash.ts';
 import { conversationOf } from '../core/view/conversation-of.ts';
 import { nonceFrom } from '../core/view/fence.ts';
 import { withinBudget } from '../core/view/within-budget.ts';
-import { type Dialect, type DialectName, dialects, extractFrom } from '../dialects/dialects.ts';
+import type { DialectName } from '../dialects/dialect-name.ts';
+import { type Dialect, dialects, extractFrom } from '../dialects/dialects.ts';
 import type { ContextDeps } from './context-deps.ts';
 import { type Find, historyAt } from './history-at.ts';
 

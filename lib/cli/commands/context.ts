@@ -1,5 +1,6 @@
-import type { MaskedItem, Position } from '../../core/context/commit.ts';
+import type { MaskedItem } from '../../core/context/commit.ts';
 import { Fault } from '../../core/shared/faults.ts';
+import { toPosition } from '../../operations/position.ts';
 import { WORK_FAILED } from '../exit-code.ts';
 import { type BranchFlags, type CommitFlags, type CommonFlags, given } from '../flags.ts';
 import { withMassGen } from '../open.ts';
@@ -116,13 +117,4 @@ function parse(file: string, text: string): unknown {
       problem: `${nameOf(file)} is no JSON: ${error instanceof Error ? error.message : error}.`,
     });
   }
-}
-
-function toPosition(text: string): Position {
-  const [, version, hash] = /^(\d+):(.+)$/.exec(text) ?? [];
-  if (version && hash) return { version: Number(version), hash };
-  throw new Fault('usage.invalid', {
-    problem: `--expect takes VERSION:HASH, not ${JSON.stringify(text)}.`,
-    hint: 'Take both from `massgen context log CTX --json`.',
-  });
 }

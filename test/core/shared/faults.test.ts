@@ -58,6 +58,8 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'session.unknown': [{ session: 's' }],
   'session.busy': [{ session: 's', run: 'run_1' }],
   'session.invalidId': [{ id: '../s' }],
+  'session.invalidFile': [{ detail: 'its head is missing' }],
+  'session.differs': [{ session: 's', place: 'version 3' }],
   'context.unknown': [{ context: 'c' }],
   'context.exists': [{ context: 'c' }],
   'context.unknownVersion': [{ context: 'c', version: 9, head: 3 }],

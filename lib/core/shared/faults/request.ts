@@ -20,7 +20,7 @@ export const requestFaults = {
   ],
   'request.tooLarge': (f: { maxBytes: number }): Says => [
     `The body has more than ${f.maxBytes} bytes.`,
-    'Make the question or the configuration shorter.',
+    'Send less at once.',
   ],
   'request.notJson': (f: { detail: string }): Says => [
     `The body is no JSON: ${f.detail}`,
