@@ -74,6 +74,12 @@ export interface WatchFlags extends BranchFlags {
   readonly until?: number;
 }
 
+export interface ServeFlags extends CommonFlags {
+  readonly port?: number;
+  readonly host?: string;
+  readonly token?: string;
+}
+
 /** Those of the flags that were given. */
 export const given = <T extends object, K extends keyof T>(
   flags: T,

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { version } from '../runtime/version.ts';
 import { common, type Exit } from './common.ts';
 import { addContext } from './context-program.ts';
-import type { AskFlags, CommonFlags, SessionFlags } from './flags.ts';
+import type { AskFlags, CommonFlags, ServeFlags, SessionFlags } from './flags.ts';
 import type { Output } from './output.ts';
-import { refuseMisspelt, seconds } from './usage.ts';
+import { refuseMisspelt, seconds, wholeNumber } from './usage.ts';
 
 /** All commands. Each loads what it needs when it is called, so that the others stay quick. */
 export function createProgram(output: Output, exit: Exit): Command {
@@ -21,6 +21,7 @@ export function createProgram(output: Output, exit: Exit): Command {
   addConfig(program, output, exit);
   addSession(program, output, exit);
   addContext(program, output, exit);
+  addServe(program, output);
   return program;
 }
 
@@ -96,4 +97,18 @@ function addSession(program: Command, output: Output, exit: Exit) {
       const { resume } = await import('./commands/ask.ts');
       exit(await resume(output, run, flags));
     });
+}
+
+function addServe(program: Command, output: Output) {
+  common(program.command('serve'))
+    .description('serve the data over HTTP; its first line says where, and what opens it')
+    .option('--port <number>', 'where (default: any that is free)', wholeNumber('--port', 0))
+    .option('--host <address>', 'who can reach it (default: 127.0.0.1)')
+    .option(
+      '--token <token>',
+      'what opens it; rather set MASSGEN_TOKEN, which nobody sees (default: one that the data folder keeps)',
+    )
+    .action(async (flags: ServeFlags) =>
+      (await import('./commands/serve.ts')).serve(output, flags),
+    );
 }
