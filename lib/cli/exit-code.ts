@@ -73,6 +73,7 @@ const byCode = {
   'store.unauthorised': FAILED,
   'bus.unavailable': FAILED,
   'request.unauthorised': WRONG_USE,
+  'request.misdirected': WRONG_USE,
   'request.unknownRoute': WRONG_USE,
   'request.wrongMethod': WRONG_USE,
   'request.wrongType': WRONG_USE,

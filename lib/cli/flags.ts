@@ -108,6 +108,12 @@ export interface ResumeFlags extends BranchFlags {
   readonly as?: string;
 }
 
+export interface ServeFlags extends CommonFlags {
+  readonly port?: number;
+  readonly host?: string;
+  readonly token?: string;
+}
+
 /** Those of the flags that were given. */
 export const given = <T extends object, K extends keyof T>(
   flags: T,

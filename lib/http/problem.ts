@@ -9,6 +9,7 @@ const WRONG_METHOD = 405;
 const CONFLICT = 409;
 const TOO_LARGE = 413;
 const WRONG_TYPE = 415;
+const MISDIRECTED = 421;
 const UNPROCESSABLE = 422;
 const INTERNAL = 500;
 const BAD_GATEWAY = 502;
@@ -82,6 +83,7 @@ const statusByCode = {
   'store.unauthorised': INTERNAL,
   'bus.unavailable': UNAVAILABLE,
   'request.unauthorised': UNAUTHORISED,
+  'request.misdirected': MISDIRECTED,
   'request.unknownRoute': NOT_FOUND,
   'request.wrongMethod': WRONG_METHOD,
   'request.wrongType': WRONG_TYPE,

@@ -89,6 +89,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'store.unauthorised': [{ place: 'DynamoDB table massgen', detail: 'The token is expired' }],
   'bus.unavailable': [{ bus: 'Event bus massgen', announcements: 3, detail: 'InternalFailure' }],
   'request.unauthorised': [{ scheme: 'Bearer' }],
+  'request.misdirected': [{ host: 'evil.example' }, { host: '' }],
   'request.unknownRoute': [{ method: 'GET', path: '/' }],
   'request.wrongMethod': [{ method: 'PUT', path: '/v1/runs', allowed: 'POST' }],
   'request.wrongType': [{ type: 'text/plain' }, { type: '' }],
