@@ -37,6 +37,11 @@ module.exports = {
       { pathNot: '^(lib/(core|dialects)|node_modules/zod)/' },
     ),
     never(
+      'sessions-know-core-and-dialects',
+      { path: '^lib/claude-code/sessions/' },
+      { path: '^lib/', pathNot: '^lib/(core|dialects|claude-code/sessions)/' },
+    ),
+    never(
       'edges-do-not-meet',
       { path: '^lib/(stores|bus|runs|config|redaction)/' },
       { path: '^lib/', pathNot: '^lib/(core|$1)/' },
@@ -55,6 +60,16 @@ module.exports = {
       'operations-know-no-place',
       { path: '^lib/operations/' },
       { path: '^lib/', pathNot: '^lib/(core|dialects|config|operations)/' },
+    ),
+    never(
+      'sharing-is-pure',
+      { path: '^lib/claude-code/sharing/' },
+      { pathNot: '^(lib/(core|dialects|claude-code/sharing)|node_modules/zod)/' },
+    ),
+    never(
+      'claude-code-knows-no-surface',
+      { path: '^lib/claude-code/' },
+      { path: '^lib/', pathNot: '^lib/(core|dialects|operations|config|mcp|claude-code)/' },
     ),
     never('http-below-local', { path: '^lib/http/' }, { path: '^lib/(local|cli)/' }),
     never('local-below-cli', { path: '^lib/local/' }, { path: '^lib/cli/' }),

@@ -8,7 +8,7 @@ import type { Build } from './build.ts';
 import { buildFunction, ROOT } from './build-function.ts';
 
 /** What the image holds beside the function, and how it is made. */
-const FOLDER = join(ROOT, 'functions/claude-code');
+const FOLDER = join(ROOT, 'infra/images/claude-code');
 const FILES = ['Dockerfile', 'package.json', 'package-lock.json'];
 
 /** One file of `functions/` in a container image, with Claude Code beside it. Docker makes it at deploy. */

@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, type Size, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -16,11 +16,14 @@ export interface HandlerProps {
   readonly timeout: Duration;
   /** MB; a share of the processor comes with it. */
   readonly memory: number;
+  /** What may lie in its /tmp; 512 MB unless it is said. */
+  readonly scratch?: Size;
 }
 
 /** A function with a role and a log group of its own. It may do nothing but log until it is given more. */
 export class Handler extends LambdaFunction {
-  constructor(scope: Construct, { settings, name, build, timeout, memory }: HandlerProps) {
+  constructor(scope: Construct, props: HandlerProps) {
+    const { settings, name, build, timeout, memory, scratch } = props;
     const functionName = functionNameOf(settings.name, name);
     const logGroup = new LogGroup(scope, `${name}-log`, {
       logGroupName: `/aws/lambda/${functionName}`,
@@ -43,6 +46,7 @@ export class Handler extends LambdaFunction {
       logGroup,
       timeout,
       memorySize: memory,
+      ...(scratch && { ephemeralStorageSize: scratch }),
       tracing: Tracing.ACTIVE,
       environment: { ...observed(settings.name), [cloudVariables.environment]: settings.name },
     });

@@ -9,6 +9,7 @@ import { grokQuirks, openaiQuirks } from '../dialects/openai-responses/quirks.ts
 import { createChatCompletions } from './chat-completions/chat-completions.ts';
 import { createClaude } from './claude/claude.ts';
 import { createClaudeCode } from './claude-code/claude-code.ts';
+import { SCRATCH } from './claude-code/work-folder.ts';
 import { createGemini } from './gemini/gemini.ts';
 import type { MakerOptions } from './maker-options.ts';
 import { createRehearsal } from './rehearsal/rehearsal.ts';
@@ -69,6 +70,7 @@ const claudeCodeOf = (
     ...(model !== undefined && { model }),
     options,
     folders: [process.cwd(), lookup('MASSGEN_CLAUDE_CODE_DIR') ?? ''],
+    scratch: lookup(SCRATCH) ?? '',
     clock,
     ids,
   });

@@ -21,6 +21,7 @@ const OUR_KEYS: readonly string[] = [
   'script',
   'system_message',
   'type',
+  'workspace',
 ];
 
 export const isOurKey = (key: string): boolean => OUR_KEYS.includes(key);

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { version } from '../runtime/version.ts';
+import { addClaudeCode } from './claude-code-program.ts';
 import { common, type Exit } from './common.ts';
 import { addContext } from './context-program.ts';
-import type { AskFlags, CommonFlags, ServeFlags, SessionFlags } from './flags.ts';
+import type { AskFlags, ServeFlags } from './flags.ts';
 import type { Output } from './output.ts';
+import { addSession } from './session-program.ts';
 import { refuseMisspelt, seconds, wholeNumber } from './usage.ts';
 
 /** All commands. Each loads what it needs when it is called, so that the others stay quick. */
@@ -22,6 +24,7 @@ export function createProgram(output: Output, exit: Exit): Command {
   addSession(program, output, exit);
   addContext(program, output, exit);
   addServe(program, output);
+  addClaudeCode(program, output, exit);
   return program;
 }
 
@@ -70,33 +73,6 @@ function addConfig(program: Command, output: Output, exit: Exit) {
   common(config.command('presets'))
     .description('list the built-in teams')
     .action(async () => (await import('./commands/config.ts')).listPresets(output));
-}
-
-function addSession(program: Command, output: Output, exit: Exit) {
-  const session = program.command('session').description('look at conversations and resume runs');
-  common(session.command('list'))
-    .description('list the sessions, the last touched first')
-    .option('--search <text>', 'a piece of the title, or words that were said')
-    .option('--agent <id>', 'with this agent')
-    .option('--backend <type>', 'with this backend')
-    .option('--since <date>', 'touched at that date or later')
-    .action(async (flags: SessionFlags) =>
-      (await import('./commands/session.ts')).list(output, flags),
-    );
-  common(session.command('show <id>'))
-    .description('show the questions and answers of a session')
-    .action(async (id: string, flags: CommonFlags) =>
-      (await import('./commands/session.ts')).show(output, id, flags),
-    );
-  common(session.command('resume <run>'))
-    .description('go on with a run that was cut off or stopped; of one that is over: its result')
-    .option('--config <file>', 'where keys are taken from that the environment does not hold')
-    .option('--events', 'print one JSON event per line while it runs, then the result')
-    .option('--no-display', 'show no progress')
-    .action(async (run: string, flags: AskFlags) => {
-      const { resume } = await import('./commands/ask.ts');
-      exit(await resume(output, run, flags));
-    });
 }
 
 function addServe(program: Command, output: Output) {

@@ -3,7 +3,10 @@ import { cloudVariables } from './cloud.ts';
 const lookup = (name: string): string | undefined => process.env[name] || undefined;
 
 /** What a program needs of its surroundings, and nothing that opens anything. */
-const HARMLESS = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS'];
+const HARMLESS = [
+  ...['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS'],
+  ...['CLAUDE_CONFIG_DIR', 'CLAUDE_CODE_TMPDIR'],
+];
 
 /**
  * What a program that we start finds there. Strangers speak to those that a deployed function starts,

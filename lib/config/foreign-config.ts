@@ -1,8 +1,10 @@
+import type { BackendSpec } from '../core/agent/agent.ts';
 import type { Team } from '../core/coordination/team.ts';
 import { Fault } from '../core/shared/faults.ts';
 import { utf8Bytes } from '../core/shared/json.ts';
 import { type ConfigDocument, MAX_CONFIG_BYTES } from './config-document.ts';
 import { bearable } from './foreign-limits.ts';
+import { isMakerType, makerOf } from './makers.ts';
 import { factsOf } from './problem.ts';
 import { staysAtKnownAddresses } from './rules/foreign/addresses.ts';
 import { holdsNoKeys } from './rules/foreign/keys.ts';
@@ -44,8 +46,19 @@ export function toForeignTeam(value: unknown, { backends, baseUrls }: Allowance)
   const subject = toSubject(document, nothing);
   const [first, ...more] = rules.flatMap((rule) => [...rule(subject)]);
   if (first) throw new Fault('config.notAllowed', factsOf([first, ...more]));
-  return bearable(toTeam(document, nothing, runsHere).team);
+  return inScratch(bearable(toTeam(document, nothing, runsHere).team));
 }
+
+/** Whoever works in a folder works in one of its session's own. */
+const inScratch = (team: Team): Team => ({
+  ...team,
+  agents: team.agents.map((agent) => ({ ...agent, backends: agent.backends.map(toScratch) })),
+});
+
+const toScratch = (spec: BackendSpec): BackendSpec =>
+  isMakerType(spec.type) && makerOf(spec.type).dialect === 'claude-code'
+    ? { ...spec, options: { ...spec.options, workspace: 'scratch' } }
+    : spec;
 
 const tooLarge = {
   path: '',

@@ -56,7 +56,10 @@ export const makers = {
     keyFrom: [],
     local: false,
     choosesModel: true,
-    steering: ['cwd', 'permission_mode', 'disallowed_tools', 'max_thinking_tokens', 'max_turns'],
+    steering: [
+      ...['cwd', 'workspace', 'permission_mode', 'disallowed_tools'],
+      ...['max_thinking_tokens', 'max_turns'],
+    ],
   },
   /** https://ai.google.dev/api/generate-content */
   gemini: {

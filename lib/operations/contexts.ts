@@ -30,6 +30,12 @@ export interface CommitReport {
   readonly conflicts: readonly Conflict[];
 }
 
+export interface ShowOptions extends BranchOption {
+  /** Without it: the head. */
+  readonly at?: string | number | undefined;
+  readonly after?: number | undefined;
+}
+
 export type Contexts = ReturnType<typeof contextOperations>;
 
 /** All that can be done with contexts; they are the same in every place. */
@@ -102,14 +108,11 @@ export const contextOperations = (deps: ContextDeps) => {
         yield toLine(commit);
     },
 
-    /** Throws `context.unknown`, `context.unknownVersion`. */
-    show: async (
-      context: string,
-      { at, branch }: BranchOption & { readonly at?: string | number | undefined } = {},
-    ) => {
+    /** With `after`, only what was written behind that version. Throws `context.unknown`, `context.unknownVersion`. */
+    show: async (context: string, { at, after = 0, branch }: ShowOptions = {}) => {
       const { history, version } = await historyAt(deps.log, known, context, at, branch);
       const items = [...stateAt(history, version).items.values()];
-      return { version, items };
+      return { version, items: items.filter((item) => item.version > after) };
     },
 
     /** Offers a commit; the context is made when it is not there. Losing a race is an outcome. */

@@ -10,6 +10,7 @@ interface At {
   readonly key?: string;
   readonly folders?: readonly string[];
   readonly model?: string;
+  readonly scratch?: string;
 }
 
 /** The real Claude Code, in a folder of its own, against the server. */
@@ -19,6 +20,7 @@ export const claudeCodeAt = ({ url }: Pick<MakerServer, 'url'>, more: At = {}) =
     key: more.key ?? TEST_KEY,
     model: more.model ?? 'claude-opus-5-5',
     folders: more.folders ?? [claudeCodeFolder],
+    scratch: more.scratch ?? newFolder(),
     options: { base_url: url, cwd: newFolder(), ...more.options },
     clock: stillClock('2026-11-22T12:00:00.000Z'),
     ids: countedIds(),

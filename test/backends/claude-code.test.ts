@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../lib/core/message/message.ts';
@@ -175,6 +175,18 @@ describe.skipIf(!hasClaudeCode)('Claude Code', () => {
     await answerOf(claudeCodeAt(server, { options: { base_url: server.url, ...options } }));
     expect(existsSync(join(cwd, 'made-by-it'))).toBe(true);
     expect(server.requests.every(({ raw }) => !raw.includes('WebFetch'))).toBe(true);
+  });
+
+  it("works in a folder of its session's own where it is to", async () => {
+    const scratch = newFolder();
+    await using server = await startClaudeCodeServer({
+      replies: [uses('touch made-by-it'), decides('42.')],
+    });
+    const options = { workspace: 'scratch', allowed_tools: ['Bash(touch:*)'] };
+    await answerOf(
+      claudeCodeAt(server, { scratch, options: { base_url: server.url, cwd: '/', ...options } }),
+    );
+    expect(globSync('*/made-by-it', { cwd: scratch })).toHaveLength(1);
   });
 
   it.each([

@@ -55,6 +55,15 @@ describe('a configuration from outside', () => {
     expect(outcomeOf(config)).toMatchObject({ team: { agents: [{}] } });
   });
 
+  it('lets Claude Code work in a folder of its session only, whatever it says', () => {
+    const { team } = outcomeOf(
+      oneAgent({ type: 'lmstudio', base_url: LISTED }, { fallback: [{ type: 'claude_code' }] }),
+    );
+    const [own, fallback] = team?.agents[0]?.backends ?? [];
+    expect(own?.options['workspace']).toBeUndefined();
+    expect(fallback?.options['workspace']).toBe('scratch');
+  });
+
   it.each<[string, Json, string]>([
     [
       'rounds without end',

@@ -37,16 +37,25 @@ const Lambda = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
   Code: z.record(z.string(), z.unknown()),
   Timeout: z.number(),
+  MemorySize: z.number(),
+  EphemeralStorage: z.object({ Size: z.number() }).default({ Size: 512 }),
 });
 
 /** The functions of `dev` by what comes after `massgen-dev-`. */
 export const functions = (of?: CloudAssembly) =>
   new Map(
     resourcesOf('dev', 'AWS::Lambda::Function', of).map(({ id, Properties }) => {
-      const { FunctionName, Role, Environment, Code, Timeout } = Lambda.parse(Properties);
-      const role = Role['Fn::GetAtt'][0];
-      const name = FunctionName.replace('massgen-dev-', '');
-      return [name, { id, role, variables: Environment.Variables, code: Code, timeout: Timeout }];
+      const of = Lambda.parse(Properties);
+      const about = {
+        id,
+        role: of.Role['Fn::GetAtt'][0],
+        variables: of.Environment.Variables,
+        code: of.Code,
+        timeout: of.Timeout,
+        memory: of.MemorySize,
+        scratch: of.EphemeralStorage.Size,
+      };
+      return [of.FunctionName.replace('massgen-dev-', ''), about];
     }),
   );
 

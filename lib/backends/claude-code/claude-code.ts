@@ -12,10 +12,13 @@ import type { SdkMessage } from './sdk-message.ts';
 import { promptOf, type Session, sessionOf } from './session-of.ts';
 import { toReply, toSteps } from './to-reply.ts';
 import { createToolServer, endsWithTool, SERVER } from './tool-server.ts';
+import { workFolder } from './work-folder.ts';
 
 interface ClaudeCodeOptions extends Omit<MakerOptions, 'baseUrl'> {
   /** Where the SDK may be installed, beside this program's own place. */
   readonly folders: readonly string[];
+  /** Where folders of sessions' own are; empty: among the machine's temporary files. */
+  readonly scratch: string;
 }
 
 /**
@@ -30,7 +33,8 @@ export function createClaudeCode(options: ClaudeCodeOptions): Backend {
   });
 }
 
-function agentSdkApi({ type, key, options, folders }: ClaudeCodeOptions): Api<SdkMessage, Folded> {
+function agentSdkApi(asked: ClaudeCodeOptions): Api<SdkMessage, Folded> {
+  const { type, key, options, folders, scratch } = asked;
   const sdk = once(() => loadAgentSdk(type, folders));
   return {
     async send(call, model, _soFar, context) {
@@ -40,6 +44,7 @@ function agentSdkApi({ type, key, options, folders }: ClaudeCodeOptions): Api<Sd
         content: promptOf(session),
         options: {
           ...queryOptions(options, key, call),
+          cwd: workFolder(options, scratch, session.id).path,
           ...(model && { model }),
           ...(await sessionOptions(session, call)),
         },

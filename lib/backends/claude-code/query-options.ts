@@ -1,16 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import * as z from 'zod';
 import { inheritedEnvironment } from '../../config/environment.ts';
 import type { ModelCall } from '../../core/agent/backend.ts';
-import { Fault } from '../../core/shared/faults.ts';
 import type { Options } from '../option-keys.ts';
 import { isNativeName, toNativeName } from './tool-server.ts';
 
 const names = z.array(z.string()).catch([]);
 
 const Wishes = z.object({
-  cwd: z.string().default('.'),
   base_url: z.string().optional(),
   permission_mode: z.string().default('acceptEdits'),
   allowed_tools: names,
@@ -29,14 +25,12 @@ const FOR_PEOPLE = ['AskUserQuestion', 'EnterPlanMode', 'ExitPlanMode'];
 
 /**
  * What a configuration says of Claude Code, in the words of its SDK: `Options` in its declarations.
- * The folder to work in is made where it is not there. Throws `config.invalid`.
  */
 export function queryOptions(options: Options, key: string, { tools }: ModelCall) {
   const wishes = Wishes.parse(options);
   const { max_turns, max_thinking_tokens, permission_mode, reasoning, reasoning_effort } = wishes;
   const effort = reasoning_effort ?? reasoning?.effort ?? '';
   return {
-    cwd: folderAt(wishes.cwd),
     env: environmentFor(key, wishes.base_url),
     permissionMode: permission_mode,
     ...(permission_mode === 'bypassPermissions' && { allowDangerouslySkipPermissions: true }),
@@ -52,21 +46,6 @@ export function queryOptions(options: Options, key: string, { tools }: ModelCall
     ...(max_thinking_tokens !== undefined && { maxThinkingTokens: max_thinking_tokens }),
     ...(EFFORTS.includes(effort) && { effort }),
   };
-}
-
-function folderAt(cwd: string): string {
-  const folder = resolve(cwd);
-  try {
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new Fault('config.invalid', {
-      path: 'backend.cwd',
-      problem: `The folder ${folder} cannot be made: ${detail}.`,
-      suggestion: 'Name a folder that Claude Code may work in.',
-    });
-  }
 }
 
 /** One try for each request: what failed is tried again by the turn, or by its fallback. */

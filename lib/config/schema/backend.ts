@@ -60,6 +60,10 @@ export const BackendConfig = z
     system_prompt: z.string().optional().describe('Another name for `system_message`.'),
     append_system_prompt: z.string().optional().describe('Follows the system message.'),
     cwd: z.string().optional().describe('The folder that a coding agent works in.'),
+    workspace: z
+      .literal('scratch')
+      .optional()
+      .describe("A folder of the session's own in the stead of `cwd`."),
     mcp_servers: McpServers.optional().describe('Tool servers: a list, or a mapping by name.'),
     allowed_tools: z.array(z.string()).optional().describe('The only tools that may be used.'),
     exclude_tools: z.array(z.string()).optional().describe('Tools of MCP servers that may not.'),

@@ -1,6 +1,6 @@
 import { idle } from './places.ts';
 
-/** v0.0.8's keys of a backend that steer MassGen or a tool beside the model. */
+/** Keys of a backend, v0.0.8's and ours, that steer MassGen or a tool beside the model. */
 const steering: readonly string[] = [
   'cwd',
   'mcp_servers',
@@ -10,6 +10,7 @@ const steering: readonly string[] = [
   'permission_mode',
   'max_thinking_tokens',
   'max_turns',
+  'workspace',
   'enable_web_search',
   'enable_code_execution',
   'enable_code_interpreter',

@@ -1,6 +1,7 @@
 import { backendFaults } from './faults/backend.ts';
 import { configFaults } from './faults/config.ts';
 import { contextFaults } from './faults/context.ts';
+import { joiningFaults } from './faults/joining.ts';
 import { remoteFaults } from './faults/remote.ts';
 import { requestFaults } from './faults/request.ts';
 import { runFaults } from './faults/run.ts';
@@ -11,6 +12,7 @@ import { storeFaults } from './faults/store.ts';
 const catalogue = {
   ...configFaults,
   ...backendFaults,
+  ...joiningFaults,
   ...runFaults,
   ...contextFaults,
   ...storeFaults,
