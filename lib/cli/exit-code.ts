@@ -82,6 +82,9 @@ const byCode = {
   'request.notJson': WRONG_USE,
   'request.invalid': WRONG_USE,
   'request.keyReused': WRONG_USE,
+  'remote.unreachable': FAILED,
+  'remote.strange': FAILED,
+  'remote.failed': FAILED,
   'event.invalid': FAILED,
   'internal.unexpected': FAILED,
 } as const satisfies Record<FaultCode, number>;

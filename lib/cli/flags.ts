@@ -80,6 +80,12 @@ export interface WatchFlags extends BranchFlags {
   readonly until?: number;
 }
 
+export interface ServeFlags extends CommonFlags {
+  readonly port?: number;
+  readonly host?: string;
+  readonly token?: string;
+}
+
 export interface ShareFlags extends BranchFlags {
   readonly context: string;
   readonly as: string;
@@ -106,12 +112,6 @@ export interface KeepFlags extends ProjectFlags {
 export interface ResumeFlags extends BranchFlags {
   readonly dir: string;
   readonly as?: string;
-}
-
-export interface ServeFlags extends CommonFlags {
-  readonly port?: number;
-  readonly host?: string;
-  readonly token?: string;
 }
 
 /** Those of the flags that were given. */

@@ -23,8 +23,8 @@ export function createProgram(output: Output, exit: Exit): Command {
   addConfig(program, output, exit);
   addSession(program, output, exit);
   addContext(program, output, exit);
-  addClaudeCode(program, output, exit);
   addServe(program, output);
+  addClaudeCode(program, output, exit);
   return program;
 }
 

@@ -92,6 +92,9 @@ const statusByCode = {
   'request.notJson': BAD_REQUEST,
   'request.invalid': BAD_REQUEST,
   'request.keyReused': UNPROCESSABLE,
+  'remote.unreachable': BAD_GATEWAY,
+  'remote.strange': BAD_GATEWAY,
+  'remote.failed': BAD_GATEWAY,
   'event.invalid': INTERNAL,
   'internal.unexpected': INTERNAL,
 } as const satisfies Record<FaultCode, number>;

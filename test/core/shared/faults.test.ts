@@ -98,6 +98,11 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'request.notJson': [{ detail: 'it is cut off.' }],
   'request.invalid': [{ field: 'question', problem: 'It is empty.', hint: 'Ask something.' }],
   'request.keyReused': [{ key: 'mine' }],
+  'remote.unreachable': [{ url: 'http://127.0.0.1:9', detail: 'ECONNREFUSED' }],
+  'remote.strange': [{ url: 'http://127.0.0.1:9', detail: 'it answers with text/html' }],
+  'remote.failed': [
+    { code: 'store.busy', detail: 'It could not.', hint: 'Try again.', request: 'request_1' },
+  ],
   'event.invalid': [{ source: 'Step Functions', detail: 'it names no run' }],
   'internal.unexpected': [{ detail: 'no idea' }],
 };
