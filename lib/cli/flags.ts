@@ -80,6 +80,12 @@ export interface WatchFlags extends BranchFlags {
   readonly until?: number;
 }
 
+export interface ServeFlags extends CommonFlags {
+  readonly port?: number;
+  readonly host?: string;
+  readonly token?: string;
+}
+
 export interface ShareFlags extends BranchFlags {
   readonly context: string;
   readonly as: string;

@@ -3,10 +3,10 @@ import { version } from '../runtime/version.ts';
 import { addClaudeCode } from './claude-code-program.ts';
 import { common, type Exit } from './common.ts';
 import { addContext } from './context-program.ts';
-import type { AskFlags } from './flags.ts';
+import type { AskFlags, ServeFlags } from './flags.ts';
 import type { Output } from './output.ts';
 import { addSession } from './session-program.ts';
-import { refuseMisspelt, seconds } from './usage.ts';
+import { refuseMisspelt, seconds, wholeNumber } from './usage.ts';
 
 /** All commands. Each loads what it needs when it is called, so that the others stay quick. */
 export function createProgram(output: Output, exit: Exit): Command {
@@ -23,6 +23,7 @@ export function createProgram(output: Output, exit: Exit): Command {
   addConfig(program, output, exit);
   addSession(program, output, exit);
   addContext(program, output, exit);
+  addServe(program, output);
   addClaudeCode(program, output, exit);
   return program;
 }
@@ -72,4 +73,18 @@ function addConfig(program: Command, output: Output, exit: Exit) {
   common(config.command('presets'))
     .description('list the built-in teams')
     .action(async () => (await import('./commands/config.ts')).listPresets(output));
+}
+
+function addServe(program: Command, output: Output) {
+  common(program.command('serve'))
+    .description('serve the data over HTTP; its first line says where, and what opens it')
+    .option('--port <number>', 'where (default: any that is free)', wholeNumber('--port', 0))
+    .option('--host <address>', 'who can reach it (default: 127.0.0.1)')
+    .option(
+      '--token <token>',
+      'what opens it; rather set MASSGEN_TOKEN, which nobody sees (default: one that the data folder keeps)',
+    )
+    .action(async (flags: ServeFlags) =>
+      (await import('./commands/serve.ts')).serve(output, flags),
+    );
 }

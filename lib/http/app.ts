@@ -13,6 +13,7 @@ export function createApp(deps: HttpDeps): Hono<Env> {
   const app = new Hono<Env>();
   app.use(async (http, next) => {
     http.set('request', deps.requestIdOf(http.env));
+    requireHost(deps, http.req.header('Host') ?? '');
     await next();
     http.res.headers.set('X-Request-Id', http.get('request'));
     http.res.headers.set('Cache-Control', 'no-store');
@@ -30,6 +31,11 @@ export function createApp(deps: HttpDeps): Hono<Env> {
   });
   app.onError((error, http) => answer(deps, http, toFault(error)));
   return app;
+}
+
+/** A page of somebody else's, whose name was made to lead here, is kept out: it cannot choose its `Host`. */
+function requireHost({ isHost = () => true }: HttpDeps, host: string): void {
+  if (!isHost(host)) throw new Fault('request.misdirected', { host });
 }
 
 function handlerOf(deps: HttpDeps, name: RouteName): Handler<Env> {

@@ -25,10 +25,12 @@ export function eventStream(
 ): ReadableStream<Uint8Array> {
   const iterator = events[Symbol.asyncIterator]();
   let next: Promise<IteratorResult<ServerEvent<unknown>>> | undefined;
+  let isGone = false;
 
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     next ??= iterator.next();
     const result = await within(clock, next);
+    if (isGone) return;
     if (result === 'quiet') return controller.enqueue(bytesOf(': still here\n\n'));
     next = undefined;
     if (result.done) return controller.close();
@@ -42,9 +44,12 @@ export function eventStream(
       pull: (controller) =>
         pull(controller).catch((error) => {
           report(error);
-          controller.close();
+          if (!isGone) controller.close();
         }),
-      cancel,
+      cancel: () => {
+        isGone = true;
+        cancel();
+      },
     },
     { highWaterMark: 0 },
   );

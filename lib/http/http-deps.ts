@@ -10,6 +10,10 @@ export interface HttpDeps {
   readonly health: Health;
   /** Whether the place can hand over a stream while it goes on; else it waits for a while and closes. */
   readonly canStream: boolean;
+  /** Aborts when the place closes: whoever listens is told no more. */
+  readonly ending?: AbortSignal;
+  /** Whether a `Host` is one of the place's own names; without it any is. */
+  readonly isHost?: (host: string) => boolean;
   /** What the place calls a request, by what it hands over with it. */
   readonly requestIdOf: (env: unknown) => string;
   /** Told which run or session a request is about, as soon as that is known. */

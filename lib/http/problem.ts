@@ -9,6 +9,7 @@ const WRONG_METHOD = 405;
 const CONFLICT = 409;
 const TOO_LARGE = 413;
 const WRONG_TYPE = 415;
+const MISDIRECTED = 421;
 const UNPROCESSABLE = 422;
 const INTERNAL = 500;
 const BAD_GATEWAY = 502;
@@ -30,6 +31,7 @@ const statusByCode = {
   'backend.overloaded': BAD_GATEWAY,
   'backend.rateLimited': BAD_GATEWAY,
   'backend.cut': BAD_GATEWAY,
+  'backend.superseded': BAD_GATEWAY,
   'backend.timeout': BAD_GATEWAY,
   'backend.unauthorised': BAD_GATEWAY,
   'backend.exhausted': BAD_GATEWAY,
@@ -82,6 +84,7 @@ const statusByCode = {
   'store.unauthorised': INTERNAL,
   'bus.unavailable': UNAVAILABLE,
   'request.unauthorised': UNAUTHORISED,
+  'request.misdirected': MISDIRECTED,
   'request.unknownRoute': NOT_FOUND,
   'request.wrongMethod': WRONG_METHOD,
   'request.wrongType': WRONG_TYPE,
@@ -89,6 +92,9 @@ const statusByCode = {
   'request.notJson': BAD_REQUEST,
   'request.invalid': BAD_REQUEST,
   'request.keyReused': UNPROCESSABLE,
+  'remote.unreachable': BAD_GATEWAY,
+  'remote.strange': BAD_GATEWAY,
+  'remote.failed': BAD_GATEWAY,
   'event.invalid': INTERNAL,
   'internal.unexpected': INTERNAL,
 } as const satisfies Record<FaultCode, number>;

@@ -9,11 +9,13 @@ export const wholeNumber = z
 
 export const positiveNumber = wholeNumber.pipe(z.int().positive('is no positive number'));
 
-/** A version: a number, or `BRANCH@NUMBER`. */
-const version = z.string().meta({ description: 'A version: a number, or BRANCH@NUMBER.' });
+/** A version as a person names it. */
+export const namedVersion = z
+  .union([z.string(), z.int().nonnegative()])
+  .meta({ description: 'A version: a number, or BRANCH@NUMBER.' });
 
 /** Which branch is meant; without it: `main`. */
 export const branchQuery = z.strictObject({ branch: z.string().exactOptional() });
 
 /** A branch, and a version of it; without one: the head. */
-export const atQuery = branchQuery.extend({ at: version.exactOptional() });
+export const atQuery = branchQuery.extend({ at: namedVersion.exactOptional() });

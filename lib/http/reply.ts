@@ -10,7 +10,7 @@ import { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { MAX_WAIT_SECONDS } from './wait.ts';
 
-interface Request extends Pick<HttpDeps, 'canStream' | 'about' | 'report'> {
+interface Request extends Pick<HttpDeps, 'canStream' | 'ending' | 'about' | 'report'> {
   readonly service: Service;
   readonly http: Context<Env>;
 }
@@ -19,14 +19,16 @@ interface Request extends Pick<HttpDeps, 'canStream' | 'about' | 'report'> {
 export async function replyTo(
   name: keyof GuardedRoutes,
   input: object,
-  { service, http, canStream, about, report }: Request,
+  { service, http, canStream, ending = never, about, report }: Request,
 ): Promise<Response> {
   const route: Route = routes[name];
   const gone = new AbortController();
   const call: Call = {
     service,
     header: (header) => http.req.header(header),
-    signal: canStream ? AbortSignal.any([gone.signal, http.req.raw.signal]) : patience(service),
+    signal: canStream
+      ? AbortSignal.any([gone.signal, http.req.raw.signal, ending])
+      : patience(service),
     canStream,
     about,
     report: (error) => report(toFault(error), http.get('request')),
@@ -50,3 +52,5 @@ const documentOf = (
 ) => http.json(document, status ?? route.statuses?.[0] ?? 200, { ...headers });
 
 const patience = ({ clock }: Service) => clock.timeout(MAX_WAIT_SECONDS * 1000);
+
+const never = new AbortController().signal;

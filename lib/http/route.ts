@@ -38,7 +38,11 @@ export type InputOf<R extends Route> = ParamsOf<R['path']> &
   OutputOf<R['query']> &
   OutputOf<R['body']>;
 
-export type AnswerOf<R extends Route> = DeepReadonly<z.output<R['answer']>>;
+/** What it answers with, as it is read. */
+export type DocumentOf<R extends Route> = z.output<R['answer']>;
+
+/** The same for whoever writes it. */
+export type AnswerOf<R extends Route> = DeepReadonly<DocumentOf<R>>;
 
 export type DeepReadonly<T> = T extends readonly (infer Entry)[]
   ? readonly DeepReadonly<Entry>[]

@@ -10,3 +10,5 @@ export function toPosition(text: string): Position {
     hint: 'Take both from `massgen context log CTX --json`.',
   });
 }
+
+export const fromPosition = ({ version, hash }: Position): string => `${version}:${hash}`;

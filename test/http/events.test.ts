@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../lib/runtime/system.ts';
+import { until } from '../support/until.ts';
 import { house, TOKEN } from './_house.ts';
 
 const PATH = '/v1/contexts/ctx';
@@ -73,10 +74,10 @@ it('nobody watches any more when the reader is gone', async () => {
   const frames = framesOf(await listen(to, '?from=2'));
   await frames.next();
   const coming = frames.next();
-  await expect.poll(to.listeners).toBe(1);
+  await until(() => to.listeners() === 1);
   await frames.cancel();
   await coming;
-  await expect.poll(to.listeners).toBe(0);
+  await until(() => to.listeners() === 0);
 });
 
 it('says now and then that it is still there', async () => {

@@ -3,20 +3,20 @@ import { Fault } from '../../core/shared/faults.ts';
 import { toPosition } from '../../operations/position.ts';
 import { WORK_FAILED } from '../exit-code.ts';
 import { type BranchFlags, type CommitFlags, type CommonFlags, given } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
 import { nameOf, readText } from '../text-file.ts';
 
 export const create = (output: Output, name: string | undefined, flags: CommonFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const created = await context.create(name);
     if (output.isJson) output.json(created);
     else output.data(created.id);
   });
 
 export const list = (output: Output, flags: CommonFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const found = await context.list();
     if (output.isJson) return output.json(found);
     const rows = found.contexts.map(({ id, head, updatedAt, name }) => [
@@ -29,7 +29,7 @@ export const list = (output: Output, flags: CommonFlags) =>
   });
 
 export const log = (output: Output, id: string, flags: BranchFlags & { readonly after?: number }) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const found = await context.log(id, given(flags, 'after', 'branch'));
     if (output.isJson) return output.json(found);
     const rows = found.commits.map(({ version, at, author, operations }) => [
@@ -42,7 +42,7 @@ export const log = (output: Output, id: string, flags: BranchFlags & { readonly 
   });
 
 export const show = (output: Output, id: string, flags: BranchFlags & { readonly at?: string }) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const found = await context.show(id, given(flags, 'at', 'branch'));
     if (output.isJson) return output.json(found);
     const rows = found.items.map(({ id: item, kind, version, author, body }) => [
@@ -56,7 +56,7 @@ export const show = (output: Output, id: string, flags: BranchFlags & { readonly
   });
 
 export const commit = (output: Output, id: string, flags: CommitFlags): Promise<number> =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const document = readDocument(flags.file);
     const base = flags.base === undefined ? {} : { base: flags.base };
     const report = await context.commit(id, { ...document, ...base }, given(flags, 'branch'));
@@ -92,7 +92,7 @@ export const verify = (
   id: string,
   flags: BranchFlags & { readonly expect?: string },
 ): Promise<number> =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const expect = flags.expect === undefined ? {} : { expect: toPosition(flags.expect) };
     const verdict = await context.verify(id, { ...expect, ...given(flags, 'branch') });
     const { ok, checked, firstBad } = verdict;

@@ -2,13 +2,13 @@ import type { Loss } from '../../core/message/loss.ts';
 import { textOf } from '../../core/message/message.ts';
 import { dialectCalled } from '../../dialects/dialect-name.ts';
 import { type ExtractFlags, given, type RenderFlags } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
 import { readText } from '../text-file.ts';
 
 export const render = (output: Output, id: string, flags: RenderFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const report = await context.render(id, {
       to: dialectCalled(flags.to),
       ...given(flags, 'agent', 'at', 'branch', 'budget'),
@@ -19,7 +19,7 @@ export const render = (output: Output, id: string, flags: RenderFlags) =>
   });
 
 export const extract = (output: Output, file: string, flags: ExtractFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const { from, into } = flags;
     const report = await context.extract(readText(file), {
       from: from === 'auto' ? from : dialectCalled(from),

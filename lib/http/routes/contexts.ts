@@ -13,7 +13,7 @@ const MAX_BYTES = MAX_COMMIT_BYTES + 1024 * 1024;
 
 const position = z
   .string()
-  .regex(/^\d{1,9}:[0-9a-f]{64}$/, 'is no VERSION:HASH')
+  .regex(/^\d{1,9}:[\w-]{1,100}$/, 'is no VERSION:HASH')
   .meta({ description: 'Where the history must once have stood: VERSION:HASH.' });
 
 /** Reading and writing contexts: each route is a command. */

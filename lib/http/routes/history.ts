@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import { mergePolicies } from '../../core/context/merge-policy.ts';
 import { Blame, Branches, Diff, HistoryReport, Purged } from '../documents/history.ts';
-import { atQuery, branchQuery } from '../query.ts';
+import { atQuery, branchQuery, namedVersion } from '../query.ts';
 import type { Route } from '../route.ts';
 
 const ofContext = { auth: 'token', servedBy: 'api' } as const;
-
-const version = z.union([z.string(), z.int().nonnegative()]);
 
 /** What git does for files. */
 export const historyRoutes = {
@@ -23,7 +21,7 @@ export const historyRoutes = {
     path: '/v1/contexts/{context}/branches',
     says: 'Lets a branch leave another behind a version, the head unless said.',
     query: branchQuery,
-    body: z.strictObject({ name: z.string(), from: version.exactOptional() }),
+    body: z.strictObject({ name: z.string(), from: namedVersion.exactOptional() }),
     answer: HistoryReport,
   },
   mergeBranch: {
@@ -45,7 +43,7 @@ export const historyRoutes = {
     path: '/v1/contexts/{context}/rollbacks',
     says: 'Restores an earlier state, by a commit.',
     query: branchQuery,
-    body: z.strictObject({ to: version }),
+    body: z.strictObject({ to: namedVersion }),
     answer: HistoryReport,
     statuses: [200, 409],
   },
@@ -54,7 +52,7 @@ export const historyRoutes = {
     method: 'GET',
     path: '/v1/contexts/{context}/diff',
     says: 'What one version has of another; each a number, or BRANCH@NUMBER.',
-    query: branchQuery.extend({ from: z.string(), to: z.string() }),
+    query: branchQuery.extend({ from: namedVersion, to: namedVersion }),
     answer: Diff,
   },
   blameContext: {

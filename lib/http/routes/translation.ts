@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Extracted, Rendered, View } from '../documents/translation.ts';
-import { atQuery, positiveNumber } from '../query.ts';
+import { atQuery, namedVersion, positiveNumber } from '../query.ts';
 import type { Route } from '../route.ts';
 
 const ofContext = { auth: 'token', servedBy: 'api' } as const;
@@ -30,7 +30,7 @@ export const translationRoutes = {
     body: z.strictObject({
       to: z.string(),
       agent: z.string().exactOptional(),
-      at: z.union([z.string(), z.int().nonnegative()]).exactOptional(),
+      at: namedVersion.exactOptional(),
       budget: z.int().positive().exactOptional(),
       branch: z.string().exactOptional(),
     }),

@@ -34,6 +34,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'backend.overloaded': [backend, { backend: 'lmstudio' }],
   'backend.rateLimited': [backend, { backend: 'grok', retryAfterSeconds: 7 }],
   'backend.cut': [backend, { backend: 'lmstudio' }],
+  'backend.superseded': [backend, { backend: 'lmstudio' }],
   'backend.timeout': [backend, { backend: 'lmstudio' }],
   'backend.unauthorised': [backend, { backend: 'lmstudio' }],
   'backend.exhausted': [backend, { backend: 'lmstudio' }],
@@ -89,6 +90,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'store.unauthorised': [{ place: 'DynamoDB table massgen', detail: 'The token is expired' }],
   'bus.unavailable': [{ bus: 'Event bus massgen', announcements: 3, detail: 'InternalFailure' }],
   'request.unauthorised': [{ scheme: 'Bearer' }],
+  'request.misdirected': [{ host: 'evil.example' }, { host: '' }],
   'request.unknownRoute': [{ method: 'GET', path: '/' }],
   'request.wrongMethod': [{ method: 'PUT', path: '/v1/runs', allowed: 'POST' }],
   'request.wrongType': [{ type: 'text/plain' }, { type: '' }],
@@ -96,6 +98,11 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'request.notJson': [{ detail: 'it is cut off.' }],
   'request.invalid': [{ field: 'question', problem: 'It is empty.', hint: 'Ask something.' }],
   'request.keyReused': [{ key: 'mine' }],
+  'remote.unreachable': [{ url: 'http://127.0.0.1:9', detail: 'ECONNREFUSED' }],
+  'remote.strange': [{ url: 'http://127.0.0.1:9', detail: 'it answers with text/html' }],
+  'remote.failed': [
+    { code: 'store.busy', detail: 'It could not.', hint: 'Try again.', request: 'request_1' },
+  ],
   'event.invalid': [{ source: 'Step Functions', detail: 'it names no run' }],
   'internal.unexpected': [{ detail: 'no idea' }],
 };

@@ -6,6 +6,10 @@ export const requestFaults = {
     'This route opens to a valid token only.',
     `Send \`Authorization: ${f.scheme} TOKEN\`.`,
   ],
+  'request.misdirected': (f: { host: string }): Says => [
+    `${f.host.slice(0, 100) || 'No host'} is no name of this server.`,
+    'Use the address that `massgen serve` printed.',
+  ],
   'request.unknownRoute': (f: { method: string; path: string }): Says => [
     `There is no ${f.method} ${f.path} here.`,
     'Check the address.',
