@@ -37,9 +37,9 @@ module.exports = {
       { pathNot: '^(lib/(core|dialects)|node_modules/zod)/' },
     ),
     never(
-      'claude-code-knows-core-and-dialects',
-      { path: '^lib/claude-code/' },
-      { path: '^lib/', pathNot: '^lib/(core|dialects|claude-code)/' },
+      'sessions-know-core-and-dialects',
+      { path: '^lib/claude-code/sessions/' },
+      { path: '^lib/', pathNot: '^lib/(core|dialects|claude-code/sessions)/' },
     ),
     never(
       'edges-do-not-meet',
@@ -56,6 +56,22 @@ module.exports = {
       { path: '^lib/(backends|tools|runtime)/' },
       { path: '^lib/(http|local|cli)/' },
     ),
+    never(
+      'operations-know-no-place',
+      { path: '^lib/operations/' },
+      { path: '^lib/', pathNot: '^lib/(core|dialects|config|operations)/' },
+    ),
+    never(
+      'sharing-is-pure',
+      { path: '^lib/claude-code/sharing/' },
+      { pathNot: '^(lib/(core|dialects|claude-code/sharing)|node_modules/zod)/' },
+    ),
+    never(
+      'claude-code-knows-no-surface',
+      { path: '^lib/claude-code/' },
+      { path: '^lib/', pathNot: '^lib/(core|dialects|operations|config|mcp|claude-code)/' },
+    ),
+    never('mcp-knows-no-surface', { path: '^lib/mcp/' }, { path: '^lib/(http|local|cli)/' }),
     never('http-below-local', { path: '^lib/http/' }, { path: '^lib/(local|cli)/' }),
     never('local-below-cli', { path: '^lib/local/' }, { path: '^lib/cli/' }),
     never('aws-is-behind-ports', { path: '^lib/', pathNot: onAws }, { path: '@aws-sdk' }),

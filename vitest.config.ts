@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     // Files share a worker's modules: loading them anew for each would take longer than the tests.
     isolate: false,
+    maxWorkers: '100%',
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],
     testTimeout: PATIENCE_MS,

@@ -5,7 +5,9 @@ import { environment } from '../lib/config/environment.ts';
 import { once } from '../lib/core/shared/once.ts';
 import { createApp } from '../lib/http/app.ts';
 import { healthFrom } from '../lib/http/health.ts';
+import { contextOperations } from '../lib/operations/contexts.ts';
 import { version } from '../lib/runtime/version.ts';
+import { createContextDeps } from './_contexts.ts';
 import { createCloudDeps } from './_deps.ts';
 import { logFault, logger, observed } from './_observed.ts';
 import { createStarter } from './_starter.ts';
@@ -26,6 +28,7 @@ const serve = once(() => {
   const isToken = createCloudGuard();
   const service = {
     ...deps,
+    contexts: contextOperations(createContextDeps(deps)),
     starter: createStarter(),
     allowance: { backends: cloudList(lookup, 'backends'), baseUrls: cloudList(lookup, 'baseUrls') },
   };
@@ -33,7 +36,8 @@ const serve = once(() => {
     open: async (token) => ((await isToken(token)) ? service : undefined),
     health: healthFrom(lookup, version),
     requestIdOf: (env) => Invocation.parse(env).event.requestContext.requestId,
-    about: ({ run, context }) => logger.appendKeys({ run, session: context }),
+    canStream: false,
+    about: ({ run, context }) => logger.appendKeys({ ...(run && { run }), session: context }),
     report: logFault,
   });
   return handle(app);

@@ -16,6 +16,8 @@ const { metafile } = await build({
   chunkNames: 'parts/[name]-[hash]',
   legalComments: 'none',
   alias: {
+    // Its other form asks for its parts at run time, where no bundler sees it.
+    'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
     '@aws-sdk/client-lambda': './scripts/no-lambda.ts',
     '@aws-sdk/credential-providers': './scripts/no-lambda.ts',
   },
@@ -25,6 +27,20 @@ const { metafile } = await build({
   },
 });
 await chmod('dist/main.js', 0o755);
+
+/** What is copied into projects, as one small file that starts at once. */
+const hook = await build({
+  entryPoints: { 'claude-code-hook': 'lib/claude-code/join/hook.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  minify: true,
+  metafile: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'none',
+});
 
 /** Whatever is loaded on one machine holds no package of AWS, but behind the one door to it. */
 const { outputs } = metafile;
@@ -40,7 +56,8 @@ for (const file of embedded) {
 }
 
 /** Parts of earlier builds go last, so that what is running meanwhile finds its own. */
-const made = new Set(Object.keys(metafile.outputs).map((file) => join(file)));
+const written = [...Object.keys(metafile.outputs), ...Object.keys(hook.metafile.outputs)];
+const made = new Set(written.map((file) => join(file)));
 for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
   const file = join(entry.parentPath, entry.name);
   if (entry.isFile() && !made.has(file)) await rm(file);

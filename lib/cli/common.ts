@@ -10,4 +10,6 @@ export const common = (command: Command): Command =>
     .option('--json', 'print one JSON document')
     .addOption(new Option('--verbosity <level>', 'how much is said').choices(verbosities))
     .addOption(new Option('--env <name>').hideHelp())
-    .addOption(new Option('--remote <url>').hideHelp());
+    .addOption(
+      new Option('--remote <url>', 'a service, opened by MASSGEN_TOKEN, in place of this machine'),
+    );

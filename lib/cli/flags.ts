@@ -1,4 +1,5 @@
 import type { MergePolicy } from '../core/context/merge-policy.ts';
+import type { SessionFormat } from '../core/session/story/session-format.ts';
 
 /** What every command takes. */
 export interface CommonFlags {
@@ -27,6 +28,11 @@ export interface SessionFlags extends CommonFlags {
   readonly agent?: string;
   readonly backend?: string;
   readonly since?: string;
+}
+
+export interface ExportFlags extends CommonFlags {
+  readonly format: SessionFormat;
+  readonly out?: string;
 }
 
 export interface BranchFlags extends CommonFlags {
@@ -72,6 +78,45 @@ export interface MergeFlags extends CommonFlags {
 export interface WatchFlags extends BranchFlags {
   readonly from?: number;
   readonly until?: number;
+}
+
+export interface McpFlags extends BranchFlags {
+  readonly context?: string;
+  readonly as?: string;
+}
+
+export interface ServeFlags extends CommonFlags {
+  readonly port?: number;
+  readonly host?: string;
+  readonly token?: string;
+}
+
+export interface ShareFlags extends BranchFlags {
+  readonly context: string;
+  readonly as: string;
+  readonly visibility: string;
+}
+
+export interface ProjectFlags extends CommonFlags {
+  readonly project: string;
+}
+
+export interface InstallFlags extends ShareFlags, ProjectFlags {
+  readonly budget: number;
+  readonly yes?: boolean;
+}
+
+export interface UninstallFlags extends ProjectFlags {
+  readonly yes?: boolean;
+}
+
+export interface KeepFlags extends ProjectFlags {
+  readonly once?: boolean;
+}
+
+export interface ResumeFlags extends BranchFlags {
+  readonly dir: string;
+  readonly as?: string;
 }
 
 /** Those of the flags that were given. */

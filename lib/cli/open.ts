@@ -1,12 +1,20 @@
+import { environment } from '../config/environment.ts';
 import { Fault } from '../core/shared/faults.ts';
+import type { Remote } from '../http/client/remote.ts';
 import { createMassGen, type MassGen } from '../local/massgen.ts';
+import type { Contexts } from '../operations/contexts.ts';
+import { randomIds, systemClock } from '../runtime/system.ts';
 import type { CommonFlags } from './flags.ts';
+
+type Warn = (text: string) => void;
+
+const nothing = () => undefined;
 
 /** Opens the data that the flags name, for as long as the work takes. */
 export async function withMassGen<T>(
   { data, env, remote }: CommonFlags,
   work: (massgen: MassGen) => Promise<T>,
-  onWarning: (text: string) => void = () => undefined,
+  onWarning: Warn = nothing,
 ): Promise<T> {
   refuse('--env', env);
   refuse('--remote', remote);
@@ -20,10 +28,51 @@ export async function withMassGen<T>(
   }
 }
 
+/** The contexts that the flags name, of this machine or of a service, for as long as the work takes. */
+export async function withContexts<T>(
+  flags: CommonFlags,
+  work: (contexts: Contexts) => Promise<T>,
+  onWarning?: Warn,
+): Promise<T> {
+  const remote = remoteIn(flags);
+  if (!remote) return withMassGen(flags, ({ context }) => work(context), onWarning);
+  const { remoteContexts } = await import('../http/client/contexts.ts');
+  return work(remoteContexts(remote));
+}
+
+/** The service that `--remote` names, if it names one. Throws `usage.invalid`. */
+export function remoteIn({ remote: url, data, env }: CommonFlags): Remote | undefined {
+  if (url === undefined) return undefined;
+  refuse('--env', env);
+  if (data !== undefined) throw oneOfTwo();
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw noUrl(url);
+  const { token } = environment;
+  if (token === undefined) throw noToken();
+  return { url, token, fetch, clock: systemClock, ids: randomIds };
+}
+
+const noUrl = (url: string) =>
+  new Fault('usage.invalid', {
+    problem: `--remote takes the address of a service, not ${JSON.stringify(url)}.`,
+    hint: 'For example: --remote http://127.0.0.1:8080',
+  });
+
+const noToken = () =>
+  new Fault('usage.invalid', {
+    problem: '--remote needs the token that opens the service.',
+    hint: 'Set MASSGEN_TOKEN; `massgen serve` prints its own.',
+  });
+
+const oneOfTwo = () =>
+  new Fault('usage.invalid', {
+    problem: '--data is a folder of this machine, and --remote a service elsewhere.',
+    hint: 'Leave one of them out.',
+  });
+
 function refuse(flag: string, value: string | undefined) {
   if (value === undefined) return;
   throw new Fault('usage.invalid', {
-    problem: `${flag} is not available in this version.`,
+    problem: `${flag} is not available for this command.`,
     hint: 'Leave it out to work on the data of this machine.',
   });
 }

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { version } from '../runtime/version.ts';
+import { addClaudeCode } from './claude-code-program.ts';
 import { common, type Exit } from './common.ts';
 import { addContext } from './context-program.ts';
-import type { AskFlags, CommonFlags, SessionFlags } from './flags.ts';
+import type { AskFlags, McpFlags, ServeFlags } from './flags.ts';
 import type { Output } from './output.ts';
-import { refuseMisspelt, seconds } from './usage.ts';
+import { addSession } from './session-program.ts';
+import { refuseMisspelt, seconds, wholeNumber } from './usage.ts';
 
 /** All commands. Each loads what it needs when it is called, so that the others stay quick. */
 export function createProgram(output: Output, exit: Exit): Command {
@@ -21,6 +23,9 @@ export function createProgram(output: Output, exit: Exit): Command {
   addConfig(program, output, exit);
   addSession(program, output, exit);
   addContext(program, output, exit);
+  addServe(program, output);
+  addMcp(program);
+  addClaudeCode(program, output, exit);
   return program;
 }
 
@@ -71,29 +76,27 @@ function addConfig(program: Command, output: Output, exit: Exit) {
     .action(async () => (await import('./commands/config.ts')).listPresets(output));
 }
 
-function addSession(program: Command, output: Output, exit: Exit) {
-  const session = program.command('session').description('look at conversations and resume runs');
-  common(session.command('list'))
-    .description('list the sessions, the last touched first')
-    .option('--search <text>', 'a piece of the title, or words that were said')
-    .option('--agent <id>', 'with this agent')
-    .option('--backend <type>', 'with this backend')
-    .option('--since <date>', 'touched at that date or later')
-    .action(async (flags: SessionFlags) =>
-      (await import('./commands/session.ts')).list(output, flags),
+function addServe(program: Command, output: Output) {
+  common(program.command('serve'))
+    .description('serve the data over HTTP; its first line says where, and what opens it')
+    .option('--port <number>', 'where (default: any that is free)', wholeNumber('--port', 0))
+    .option('--host <address>', 'who can reach it (default: 127.0.0.1)')
+    .option(
+      '--token <token>',
+      'what opens it; rather set MASSGEN_TOKEN, which nobody sees (default: one that the data folder keeps)',
+    )
+    .action(async (flags: ServeFlags) =>
+      (await import('./commands/serve.ts')).serve(output, flags),
     );
-  common(session.command('show <id>'))
-    .description('show the questions and answers of a session')
-    .action(async (id: string, flags: CommonFlags) =>
-      (await import('./commands/session.ts')).show(output, id, flags),
-    );
-  common(session.command('resume <run>'))
-    .description('go on with a run that was cut off or stopped; of one that is over: its result')
-    .option('--config <file>', 'where keys are taken from that the environment does not hold')
-    .option('--events', 'print one JSON event per line while it runs, then the result')
-    .option('--no-display', 'show no progress')
-    .action(async (run: string, flags: AskFlags) => {
-      const { resume } = await import('./commands/ask.ts');
-      exit(await resume(output, run, flags));
-    });
+}
+
+function addMcp(program: Command) {
+  common(program.command('mcp'))
+    .description(
+      'offer a shared context to a program that speaks MCP, over standard input and output',
+    )
+    .option('--context <context>', 'only this one (default: each call names one)')
+    .option('--branch <name>', 'its branch (default: main)')
+    .option('--as <name>', 'under which name it writes (default: mcp)')
+    .action(async (flags: McpFlags) => (await import('./commands/mcp.ts')).mcp(flags));
 }

@@ -11,6 +11,7 @@ import { render as renderClaudeCode } from './claude-code/render.ts';
 import { toUuid } from './claude-code/to-uuid.ts';
 import { extract as extractCodex } from './codex/extract.ts';
 import type { Extraction } from './conversation.ts';
+import { type DialectName, dialectNames } from './dialect-name.ts';
 import { extract as extractGemini } from './gemini/extract.ts';
 import { render as renderGemini } from './gemini/render.ts';
 import { extract as extractGeminiCli } from './gemini-cli/extract.ts';
@@ -64,7 +65,7 @@ export const dialects = {
   },
   codex: { form: 'lines', extract: extractCodex },
   'gemini-cli': { form: 'lines', extract: extractGeminiCli },
-} as const satisfies Record<string, Dialect>;
+} as const satisfies Record<DialectName, Dialect>;
 
 /** A session of its own for each conversation; a message without a time has the beginning of time. */
 function sessionOf(messages: readonly Message[]) {
@@ -72,16 +73,10 @@ function sessionOf(messages: readonly Message[]) {
   return { sessionId: toUuid(JSON.stringify(messages.map(({ id, parts }) => [id, parts]))), now };
 }
 
-export type DialectName = keyof typeof dialects;
-
-export const dialectNames = Object.keys(dialects) as readonly DialectName[];
-
-export const isDialectName = (name: string): name is DialectName => Object.hasOwn(dialects, name);
-
 /** Reads a file's text in a dialect, or in the one that it looks like. Throws `context.invalid`. */
 export function extractFrom(text: string, name: DialectName | 'auto'): Extraction {
   const found = name === 'auto' ? recogniseDialect(text) : name;
-  if (found === undefined || !isDialectName(found))
+  if (found === undefined)
     throw new Fault('context.invalid', {
       problem: `The text is in no dialect that is known: ${dialectNames.join(', ')}.`,
     });

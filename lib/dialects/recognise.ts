@@ -1,22 +1,13 @@
 import type { Json } from '../core/shared/json.ts';
+import type { DialectName } from './dialect-name.ts';
 import { isJsonObject, type JsonObject, stringIn } from './json-object.ts';
 import { parseLine } from './parse-line.ts';
-
-/** The dialects that a text can be told to be in by its looks. */
-export type Recognised =
-  | 'anthropic-messages'
-  | 'openai-responses'
-  | 'openai-chat'
-  | 'gemini'
-  | 'claude-code'
-  | 'codex'
-  | 'gemini-cli';
 
 /** Lines of a transcript that are looked at, at most. */
 const MAX_LINES = 200;
 
 /** The dialect of a request's body or of a transcript, given as text or parsed; undefined: none that is known. */
-export function recogniseDialect(given: Json): Recognised | undefined {
+export function recogniseDialect(given: Json): DialectName | undefined {
   if (typeof given !== 'string') return ofValue(given);
   const value = parsed(given);
   return value === undefined || typeof value === 'string'
@@ -32,7 +23,7 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-function ofValue(value: Json): Recognised | undefined {
+function ofValue(value: Json): DialectName | undefined {
   if (isList(value)) return ofList(value);
   if (!isJsonObject(value)) return undefined;
   if (isList(value['lines'])) return ofList(value['lines']);
@@ -45,7 +36,7 @@ function ofValue(value: Json): Recognised | undefined {
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
 /** Messages, contents or items without the body around them, or the lines of a transcript. */
-function ofList(list: readonly Json[]): Recognised | undefined {
+function ofList(list: readonly Json[]): DialectName | undefined {
   const texts = list.slice(0, MAX_LINES).filter((entry) => typeof entry === 'string');
   if (texts.length > 0) return ofLines(texts);
   const objects = list.filter(isJsonObject);
@@ -59,13 +50,13 @@ function ofList(list: readonly Json[]): Recognised | undefined {
 const isItem = ({ type }: JsonObject) =>
   typeof type === 'string' && /^(message|reasoning|item_reference|\w+_call(_output)?)$/.test(type);
 
-const ofLines = (texts: readonly string[]): Recognised | undefined =>
+const ofLines = (texts: readonly string[]): DialectName | undefined =>
   texts
     .map(parseLine)
     .map((line) => line && ofLine(line))
     .find(Boolean);
 
-function ofLine(line: JsonObject): Recognised | undefined {
+function ofLine(line: JsonObject): DialectName | undefined {
   const type = stringIn(line, 'type');
   if (type !== '' && isJsonObject(line['payload']) && 'timestamp' in line) return 'codex';
   if (type !== '' && ('parentUuid' in line || 'sessionId' in line)) return 'claude-code';
@@ -74,7 +65,7 @@ function ofLine(line: JsonObject): Recognised | undefined {
 }
 
 /** Two makers have a list named `messages`: what only one of them writes decides. */
-function ofMessages(body: JsonObject, messages: readonly Json[]): Recognised {
+function ofMessages(body: JsonObject, messages: readonly Json[]): DialectName {
   const told = messages.filter(isJsonObject);
   if ('projectHash' in body || told.some(({ type }) => type === 'gemini')) return 'gemini-cli';
   const anthropic = told.filter(isAnthropic).length + marksIn(body, ANTHROPIC_FIELDS);

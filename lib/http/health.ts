@@ -1,13 +1,9 @@
 import { cloudList, cloudVariables } from '../config/cloud.ts';
 import type { Lookup } from '../config/variables.ts';
+import type { AnswerOf } from './route.ts';
+import type { Routes } from './routes.ts';
 
-export interface Health {
-  readonly status: 'ok';
-  readonly version: string;
-  readonly environment: string;
-  /** The types of backends that run here. */
-  readonly backends: readonly string[];
-}
+export type Health = AnswerOf<Routes['health']>;
 
 /** What a deployed function can say of its service without asking anybody. */
 export const healthFrom = (lookup: Lookup, version: string): Health => ({

@@ -7,11 +7,12 @@ const JSON_TYPE = /^application\/([\w.-]+\+)?json *(;|$)/i;
 /** Four times the largest configuration. */
 const MAX_BODY_BYTES = 4 * MAX_CONFIG_BYTES;
 
-/** What the body of a request says. Throws `request.wrongType`, `request.tooLarge`, `request.notJson`. */
-export async function jsonBody(request: Request): Promise<unknown> {
+/** What the body of a request says; none at all says `{}`. Throws `request.wrongType`, `request.tooLarge`, `request.notJson`. */
+export async function jsonBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
   const type = request.headers.get('Content-Type') ?? '';
+  if (type === '' && !request.body) return {};
   if (!JSON_TYPE.test(type)) throw new Fault('request.wrongType', { type: type.slice(0, 100) });
-  const text = decoded(await bytesOf(request));
+  const text = decoded(await bytesOf(request, maxBytes));
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -20,12 +21,12 @@ export async function jsonBody(request: Request): Promise<unknown> {
 }
 
 /** Reads no further than it must. */
-async function bytesOf({ body }: Request): Promise<Uint8Array> {
+async function bytesOf({ body }: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES) throw new Fault('request.tooLarge', { maxBytes: MAX_BODY_BYTES });
+    if (bytes > maxBytes) throw new Fault('request.tooLarge', { maxBytes });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -1,13 +1,16 @@
 import { type Fault, type FaultCode, isFault, RETRYABLE } from '../core/shared/faults.ts';
 import { SCHEME } from './bearer.ts';
+import type { Problem } from './documents/problem.ts';
 
 const BAD_REQUEST = 400;
 const UNAUTHORISED = 401;
+const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 const WRONG_METHOD = 405;
 const CONFLICT = 409;
 const TOO_LARGE = 413;
 const WRONG_TYPE = 415;
+const MISDIRECTED = 421;
 const UNPROCESSABLE = 422;
 const INTERNAL = 500;
 const BAD_GATEWAY = 502;
@@ -40,6 +43,9 @@ const statusByCode = {
   'backend.tooLarge': BAD_GATEWAY,
   'backend.empty': BAD_GATEWAY,
   'backend.malformed': BAD_GATEWAY,
+  'joining.unknownSession': NOT_FOUND,
+  'joining.brokenSettings': UNPROCESSABLE,
+  'joining.notJoined': UNPROCESSABLE,
   'tools.unavailable': BAD_GATEWAY,
   'turn.noDecision': BAD_GATEWAY,
   'turn.lost': INTERNAL,
@@ -51,6 +57,8 @@ const statusByCode = {
   'session.unknown': NOT_FOUND,
   'session.busy': CONFLICT,
   'session.invalidId': BAD_REQUEST,
+  'session.invalidFile': BAD_REQUEST,
+  'session.differs': CONFLICT,
   'context.unknown': NOT_FOUND,
   'context.exists': CONFLICT,
   'context.unknownVersion': NOT_FOUND,
@@ -77,6 +85,8 @@ const statusByCode = {
   'store.unauthorised': INTERNAL,
   'bus.unavailable': UNAVAILABLE,
   'request.unauthorised': UNAUTHORISED,
+  'request.misdirected': MISDIRECTED,
+  'request.foreignOrigin': FORBIDDEN,
   'request.unknownRoute': NOT_FOUND,
   'request.wrongMethod': WRONG_METHOD,
   'request.wrongType': WRONG_TYPE,
@@ -84,6 +94,9 @@ const statusByCode = {
   'request.notJson': BAD_REQUEST,
   'request.invalid': BAD_REQUEST,
   'request.keyReused': UNPROCESSABLE,
+  'remote.unreachable': BAD_GATEWAY,
+  'remote.strange': BAD_GATEWAY,
+  'remote.failed': BAD_GATEWAY,
   'event.invalid': INTERNAL,
   'internal.unexpected': INTERNAL,
 } as const satisfies Record<FaultCode, number>;
@@ -93,34 +106,20 @@ export const statusOf = ({ code }: Fault) => statusByCode[code];
 /** Whether it is for the operator to mend, and what it says is not for those who ask. */
 export const isOurs = (fault: Fault): boolean => statusOf(fault) >= INTERNAL;
 
-/** https://www.rfc-editor.org/rfc/rfc9457, with what a fault says beside it. */
-export interface ProblemDocument {
-  /** Ends in the fault's code. */
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly hint: string;
-  readonly code: FaultCode;
-  /** None of a fault that is ours. */
-  readonly facts?: object;
-  /** What the service's own log calls the request. */
-  readonly request: string;
-}
-
-export function toProblem(fault: Fault, request: string): ProblemDocument {
+export function toProblem(fault: Fault, request: string): Problem {
   const { code, message, hint, facts } = fault;
   return {
     type: `urn:massgen:fault:${code}`,
     title: titleOf(code),
     status: statusOf(fault),
-    ...(isOurs(fault) ? sorry : { detail: message, hint, facts }),
+    ...(isOurs(fault) ? sorry : { detail: message, hint, facts: { ...facts } }),
     code,
     request,
   };
 }
 
-const sorry = {
+/** What is told of a fault that is ours. */
+export const sorry = {
   detail: 'The service could not do this, and it is none of your doing.',
   hint: 'Try again in a moment; if it goes on, tell whoever runs the service the id of this request.',
 };

@@ -1,22 +1,24 @@
-/** One way in. A `{name}` in a path stands for one segment of it, as in API Gateway's routes. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  /** What opens it: a bearer token, or nothing. */
-  readonly auth: 'token' | 'none';
-  /** The function that serves it in the cloud, by its file in `functions/`. */
-  readonly servedBy: 'api' | 'health';
-}
+import type { Route } from './route.ts';
+import { contextRoutes } from './routes/contexts.ts';
+import { historyRoutes } from './routes/history.ts';
+import { mcpRoutes } from './routes/mcp.ts';
+import { runRoutes } from './routes/runs.ts';
+import { serviceRoutes } from './routes/service.ts';
+import { translationRoutes } from './routes/translation.ts';
 
 /**
- * Every route there is: the app serves them, and the infrastructure makes them. What is none of them
- * belongs to `api` as well (`$default`), which says so in a problem document.
+ * Every route there is: the app serves them, OpenAPI describes them, the client calls them, and the
+ * infrastructure makes them. What is none of them belongs to `api` as well (`$default`), which says so
+ * in a problem document.
  */
 export const routes = {
-  health: { method: 'GET', path: '/v1/health', auth: 'none', servedBy: 'health' },
-  startRun: { method: 'POST', path: '/v1/runs', auth: 'token', servedBy: 'api' },
-  showRun: { method: 'GET', path: '/v1/runs/{id}', auth: 'token', servedBy: 'api' },
-  stopRun: { method: 'DELETE', path: '/v1/runs/{id}', auth: 'token', servedBy: 'api' },
+  ...serviceRoutes,
+  ...runRoutes,
+  ...contextRoutes,
+  ...historyRoutes,
+  ...translationRoutes,
+  ...mcpRoutes,
 } as const satisfies Record<string, Route>;
 
-export type RouteName = keyof typeof routes;
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;

@@ -1,26 +1,16 @@
 import type { RunOrder } from '../core/coordination/orders.ts';
 import { documentSoFar, isOver, type RunSoFar } from '../core/session/run-document.ts';
-import { Fault } from '../core/shared/faults.ts';
 import type { Service } from './service.ts';
 
 /** API Gateway gives up after 30: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-const MAX_WAIT_SECONDS = 25;
+export const MAX_WAIT_SECONDS = 25;
 
 /** Milliseconds between two looks: from a short run's patience to a long one's. */
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 1_000;
 
-/** Milliseconds that `?wait=SECONDS` asks for, as far as they are granted. Throws `request.invalid`. */
-export function waitMsIn(wait: string | undefined): number {
-  if (wait === undefined) return 0;
-  if (!/^\d{1,9}$/.test(wait))
-    throw new Fault('request.invalid', {
-      field: 'wait',
-      problem: '`wait` is no whole number of seconds.',
-      hint: `Use 0 to ${MAX_WAIT_SECONDS}.`,
-    });
-  return Math.min(Number(wait), MAX_WAIT_SECONDS) * 1000;
-}
+/** Milliseconds that `?wait=SECONDS` asks for, as far as they are granted. */
+export const waitMsFor = (seconds = 0): number => Math.min(seconds, MAX_WAIT_SECONDS) * 1000;
 
 /** A run as it is when it is over, or at `untilMs` of the clock. */
 export async function runUntil(

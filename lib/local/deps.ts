@@ -7,10 +7,9 @@ import { createRunViewer } from '../core/coordination/news-for.ts';
 import type { Delta } from '../core/message/delta.ts';
 import { createReactors } from '../core/session/reactors.ts';
 import { createRuns } from '../core/session/runs.ts';
-import type { SearchDeps } from '../core/session/search.ts';
-import type { SessionDeps } from '../core/session/session-deps.ts';
 import { createSessions } from '../core/session/sessions.ts';
 import { once } from '../core/shared/once.ts';
+import type { ContextDeps } from '../operations/context-deps.ts';
 import { loadGptTokens } from '../runtime/gpt-tokens.ts';
 import { openRedactor } from '../runtime/redaction.ts';
 import { createSeats } from '../runtime/seats.ts';
@@ -27,7 +26,7 @@ const TENANT = 'local';
 
 type DeltaListener = (run: string, agent: string, delta: Delta) => void;
 
-export interface LocalDeps extends SessionDeps, SearchDeps {
+export interface LocalDeps extends ContextDeps {
   readonly place: Place;
   readonly leases: Leases;
   readonly keyring: Keyring;
@@ -35,7 +34,6 @@ export interface LocalDeps extends SessionDeps, SearchDeps {
   readonly toolboxes: Toolboxes;
   readonly deltas: Set<DeltaListener>;
   readonly lookup: Lookup;
-  readonly warn: Warn;
   readonly cursorsOf: (consumer: string) => Cursors;
 }
 
@@ -59,6 +57,8 @@ export async function createLocalDeps(
   return {
     ...shared,
     place,
+    index: place.index,
+    onChange: place.onChange,
     leases,
     keyring,
     stops,

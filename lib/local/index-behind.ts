@@ -17,7 +17,7 @@ export function indexBehind(deps: LocalDeps): () => void {
     timer = undefined;
     const addresses = [...waiting.values()];
     waiting.clear();
-    await deps.place.index.use(async (index) => {
+    await deps.index.use(async (index) => {
       for (const address of addresses) await indexBranch(deps, index, address);
     });
   };

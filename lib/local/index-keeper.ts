@@ -2,18 +2,13 @@ import { rmSync } from 'node:fs';
 import type { SearchIndex } from '../core/context/search-index.ts';
 import { isFault, toFault } from '../core/shared/faults.ts';
 import { createQueue } from '../core/shared/queue.ts';
+import type { IndexLender } from '../operations/context-deps.ts';
 import { randomIds, systemClock } from '../runtime/system.ts';
-import { createMemoryIndex } from '../stores/memory/memory-index.ts';
 import { createSqliteIndex, type SqliteIndex } from '../stores/sqlite/sqlite-index.ts';
 
 export type Warn = (text: string) => void;
 
-/** Lends an index, and sees to it that there is one: it is a cache, and not worth a failure. */
-export interface IndexKeeper {
-  /** Work that fails in one index is done again in another, so it has to fill the index itself. */
-  readonly use: <T>(work: (index: SearchIndex) => Promise<T>) => Promise<T>;
-  /** Whether it keeps what it is filled with, and so may hold every context. */
-  readonly isKept: boolean;
+export interface IndexKeeper extends IndexLender {
   readonly close: () => void;
 }
 
@@ -65,13 +60,6 @@ export function keepIndex(file: string, warn: Warn): IndexKeeper {
     },
   };
 }
-
-/** Where an index of everything would have to read everything first: each piece of work has its own. */
-export const indexOnDemand: IndexKeeper = {
-  isKept: false,
-  use: (work) => work(createMemoryIndex()),
-  close: () => undefined,
-};
 
 const isUnreadable = (error: unknown) =>
   isFault(error, 'store.broken') || isFault(error, 'store.newer');

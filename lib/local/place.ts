@@ -7,13 +7,14 @@ import type { ContextCommitted } from '../core/context/context-committed.ts';
 import type { OnChange } from '../core/context/watch-context.ts';
 import type { Blobs } from '../core/shared/blobs.ts';
 import type { Bus } from '../core/shared/bus.ts';
+import { indexOnDemand } from '../runtime/index-on-demand.ts';
 import type { Store } from '../runtime/store.ts';
 import { randomIds, systemClock } from '../runtime/system.ts';
 import { createFileBlobs } from '../stores/files/file-blobs.ts';
 import { createMemoryBlobs } from '../stores/memory/memory-blobs.ts';
 import { createSqliteTable } from '../stores/sqlite/sqlite-table.ts';
 import { createChanges } from './changes.ts';
-import { type IndexKeeper, indexOnDemand, keepIndex, type Warn } from './index-keeper.ts';
+import { type IndexKeeper, keepIndex, type Warn } from './index-keeper.ts';
 
 /** Where data is kept, and how its changes are heard of in this process. */
 export interface Place extends Store {
@@ -59,7 +60,7 @@ async function openStore(data: string, lookup: Lookup, warn: Warn): Promise<Loca
       index: keepIndex(join(folder, 'search.sqlite'), warn),
     };
   const { openAwsStore } = await import('../runtime/aws-store.ts');
-  return { ...openAwsStore(setting, blobs), index: indexOnDemand };
+  return { ...openAwsStore(setting, blobs), index: { ...indexOnDemand, close: () => undefined } };
 }
 
 function openSqlite(file: string, blobs: Blobs): Omit<LocalStore, 'index'> {

@@ -6,14 +6,21 @@ import { isReservedItem } from '../core/coordination/reserved.ts';
 import { turnItems } from '../core/coordination/run-items.ts';
 import { type RunLog, readRun } from '../core/coordination/run-log.ts';
 import { Message, textOf } from '../core/message/message.ts';
+import { exportSession } from '../core/session/files/export-session.ts';
+import { loadSession } from '../core/session/files/load-session.ts';
+import { readSessionFile } from '../core/session/files/session-file.ts';
 import { resumeRun } from '../core/session/resume-run.ts';
 import { documentOf, type RunDocument } from '../core/session/run-document.ts';
 import type { Session } from '../core/session/session.ts';
+import type { SessionFormat } from '../core/session/story/session-format.ts';
+import { tellStory } from '../core/session/story/story.ts';
+import { toHtml } from '../core/session/story/to-html.ts';
+import { toMarkdown } from '../core/session/story/to-markdown.ts';
 import { Fault } from '../core/shared/faults.ts';
+import { sessionsSaying } from '../operations/search.ts';
 import { type AskOptions, withEvents } from './asking.ts';
 import { chooseTeam } from './choose-team.ts';
 import type { LocalDeps } from './deps.ts';
-import { sessionsSaying } from './searching.ts';
 
 export interface SessionFilter {
   /** A piece of the title, or words of one question or one answer. */
@@ -43,6 +50,8 @@ export interface TurnLine {
   readonly answer: string | null;
 }
 
+const storyWriters = { markdown: toMarkdown, html: toHtml } as const;
+
 export type ResumeOptions = Pick<AskOptions, 'config' | 'signal' | 'onEvent'>;
 
 export const sessionCommands = (deps: LocalDeps) => ({
@@ -60,6 +69,19 @@ export const sessionCommands = (deps: LocalDeps) => ({
   show: async (id: string): Promise<SessionDocument> => {
     const session = await deps.sessions.get(id);
     return { ...toLine(session), history: await turnsOf(deps, session) };
+  },
+
+  /** The text of a file: all of it, for `load`, or what a person reads. Throws `session.unknown`. */
+  export: async (id: string, format: SessionFormat = 'json'): Promise<string> =>
+    format === 'json'
+      ? JSON.stringify(await exportSession(deps, id))
+      : storyWriters[format](await tellStory(deps, id)),
+
+  /** Takes in what `export` wrote; a second time it changes nothing. Throws `session.invalidFile` and `session.differs`. */
+  load: async (text: string): Promise<SessionLine> => {
+    const file = readSessionFile(text);
+    await loadSession(deps, file);
+    return toLine(file.session);
   },
 
   /**

@@ -3,13 +3,8 @@ import fc from 'fast-check';
 import { Message } from '../../lib/core/message/message.ts';
 import { Fault } from '../../lib/core/shared/faults.ts';
 import type { Json } from '../../lib/core/shared/json.ts';
-import {
-  type Dialect,
-  type DialectName,
-  dialectNames,
-  dialects,
-  extractFrom,
-} from '../../lib/dialects/dialects.ts';
+import { type DialectName, dialectNames } from '../../lib/dialects/dialect-name.ts';
+import { type Dialect, dialects, extractFrom } from '../../lib/dialects/dialects.ts';
 import { isJsonObject } from '../../lib/dialects/json-object.ts';
 import { anyConversation } from './_arbitrary.ts';
 

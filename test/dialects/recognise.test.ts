@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../lib/core/shared/json.ts';
-import { type Recognised, recogniseDialect } from '../../lib/dialects/recognise.ts';
+import type { DialectName } from '../../lib/dialects/dialect-name.ts';
+import { recogniseDialect } from '../../lib/dialects/recognise.ts';
 import { recorded } from './claude-code/_recorded.ts';
 
 const ask = { role: 'user', content: 'Which?' };
 
-const bodies: readonly (readonly [Recognised, string, Json])[] = [
+const bodies: readonly (readonly [DialectName, string, Json])[] = [
   ['openai-chat', 'plain messages', { model: 'gpt-6-sol', messages: [ask] }],
   ['openai-chat', 'a tool', { messages: [ask, { role: 'tool', tool_call_id: 'a', content: 'b' }] }],
   [
@@ -52,7 +53,7 @@ const bodies: readonly (readonly [Recognised, string, Json])[] = [
   ['claude-code', 'rendered lines', { lines: ['{"type":"user","uuid":"u","parentUuid":null}'] }],
 ];
 
-const transcripts: readonly (readonly [Recognised, string])[] = [
+const transcripts: readonly (readonly [DialectName, string])[] = [
   ['claude-code', '{"type":"mode","sessionId":"s"}\n{"type":"user","uuid":"u","parentUuid":null}'],
   ['claude-code', 'half a line"}\n{"type":"user","uuid":"u","parentUuid":null}\n'],
   ['codex', '{"timestamp":"t","ordinal":0,"type":"session_meta","payload":{"id":"x"}}\n{}'],

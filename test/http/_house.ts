@@ -15,6 +15,8 @@ import type { Json } from '../../lib/core/shared/json.ts';
 import type { Row, Table } from '../../lib/core/shared/table.ts';
 import { createApp } from '../../lib/http/app.ts';
 import type { Service } from '../../lib/http/service.ts';
+import { contextOperations } from '../../lib/operations/contexts.ts';
+import { indexOnDemand } from '../../lib/runtime/index-on-demand.ts';
 import { createSeats } from '../../lib/runtime/seats.ts';
 import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 import { counting } from '../core/context/_tables.ts';
@@ -31,6 +33,21 @@ interface Plot {
   readonly table?: Table;
   readonly clock?: Clock;
   readonly starter?: Partial<RunStarter>;
+  readonly canStream?: boolean;
+}
+
+/** Looks again and again, as a function in the cloud does. */
+function createChanges() {
+  let listeners = 0;
+  const onChange = (listener: () => void) => {
+    const timer = setInterval(listener, 5);
+    listeners += 1;
+    return () => {
+      listeners -= 1;
+      clearInterval(timer);
+    };
+  };
+  return { onChange, listeners: () => listeners };
 }
 
 /** All that a tenant has, with runs on the embedded machine. */
@@ -52,7 +69,15 @@ function tenantParts(tenant: string, { table = memoryTable(), clock = systemCloc
     longestTurn: Number.POSITIVE_INFINITY,
     watchStop: (order) => watchStop({ ...shared, log }, order),
   };
-  return { deps, starter: embeddedStarter(deps) };
+  const { onChange, listeners } = createChanges();
+  const contexts = contextOperations({
+    ...deps,
+    index: indexOnDemand,
+    onChange,
+    warn: nothing,
+    onUnreadable: nothing,
+  });
+  return { deps, contexts, listeners, starter: embeddedStarter(deps) };
 }
 
 export interface Answer {
@@ -64,17 +89,18 @@ export interface Answer {
 /** The service as API Gateway sees it: events in, results out. Two tenants share its table. */
 export function house(plot: Plot = {}) {
   const table = counting(plot.table ?? memoryTable());
-  const { deps, starter } = tenantParts('tenant', { ...plot, table });
+  const { deps, contexts, listeners, starter } = tenantParts('tenant', { ...plot, table });
   const other = tenantParts('other', { ...plot, table });
   const allowance = { backends: ['rehearsal', 'openai', 'lmstudio'], baseUrls: [] };
   const services = new Map<string, Service>([
-    [TOKEN, { ...deps, starter: { ...starter, ...plot.starter }, allowance }],
-    [OTHER_TOKEN, { ...other.deps, starter: other.starter, allowance }],
+    [TOKEN, { ...deps, contexts, starter: { ...starter, ...plot.starter }, allowance }],
+    [OTHER_TOKEN, { ...other.deps, ...other, allowance }],
   ]);
   const reports: Fault[] = [];
   const app = createApp({
     open: async (token) => services.get(token),
     health: { status: 'ok', version: '1.2.3', environment: 'test', backends: ['rehearsal'] },
+    canStream: plot.canStream ?? false,
     requestIdOf: () => randomIds.next('request'),
     about: nothing,
     report: (fault) => reports.push(fault),
@@ -88,6 +114,9 @@ export function house(plot: Plot = {}) {
 
   return {
     deps,
+    contexts,
+    /** How many watch contexts now. */
+    listeners,
     table,
     starter,
     reports,

@@ -5,7 +5,7 @@ import { house, TOKEN } from './_house.ts';
 
 const guarded = Object.values(routes).filter(({ auth }) => auth === 'token');
 
-const pathOf = (path: string) => path.replace('{id}', 'run_1');
+const pathOf = (path: string) => path.replaceAll(/\{\w+\}/g, 'run_1');
 
 const unauthorised = {
   status: 401,

@@ -1,21 +1,22 @@
-import type { MaskedItem, Position } from '../../core/context/commit.ts';
+import type { MaskedItem } from '../../core/context/commit.ts';
 import { Fault } from '../../core/shared/faults.ts';
+import { toPosition } from '../../operations/position.ts';
 import { WORK_FAILED } from '../exit-code.ts';
 import { type BranchFlags, type CommitFlags, type CommonFlags, given } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
 import { nameOf, readText } from '../text-file.ts';
 
 export const create = (output: Output, name: string | undefined, flags: CommonFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const created = await context.create(name);
     if (output.isJson) output.json(created);
     else output.data(created.id);
   });
 
 export const list = (output: Output, flags: CommonFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const found = await context.list();
     if (output.isJson) return output.json(found);
     const rows = found.contexts.map(({ id, head, updatedAt, name }) => [
@@ -28,7 +29,7 @@ export const list = (output: Output, flags: CommonFlags) =>
   });
 
 export const log = (output: Output, id: string, flags: BranchFlags & { readonly after?: number }) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const found = await context.log(id, given(flags, 'after', 'branch'));
     if (output.isJson) return output.json(found);
     const rows = found.commits.map(({ version, at, author, operations }) => [
@@ -41,7 +42,7 @@ export const log = (output: Output, id: string, flags: BranchFlags & { readonly 
   });
 
 export const show = (output: Output, id: string, flags: BranchFlags & { readonly at?: string }) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const found = await context.show(id, given(flags, 'at', 'branch'));
     if (output.isJson) return output.json(found);
     const rows = found.items.map(({ id: item, kind, version, author, body }) => [
@@ -55,7 +56,7 @@ export const show = (output: Output, id: string, flags: BranchFlags & { readonly
   });
 
 export const commit = (output: Output, id: string, flags: CommitFlags): Promise<number> =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const document = readDocument(flags.file);
     const base = flags.base === undefined ? {} : { base: flags.base };
     const report = await context.commit(id, { ...document, ...base }, given(flags, 'branch'));
@@ -91,7 +92,7 @@ export const verify = (
   id: string,
   flags: BranchFlags & { readonly expect?: string },
 ): Promise<number> =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const expect = flags.expect === undefined ? {} : { expect: toPosition(flags.expect) };
     const verdict = await context.verify(id, { ...expect, ...given(flags, 'branch') });
     const { ok, checked, firstBad } = verdict;
@@ -116,13 +117,4 @@ function parse(file: string, text: string): unknown {
       problem: `${nameOf(file)} is no JSON: ${error instanceof Error ? error.message : error}.`,
     });
   }
-}
-
-function toPosition(text: string): Position {
-  const [, version, hash] = /^(\d+):(.+)$/.exec(text) ?? [];
-  if (version && hash) return { version: Number(version), hash };
-  throw new Fault('usage.invalid', {
-    problem: `--expect takes VERSION:HASH, not ${JSON.stringify(text)}.`,
-    hint: 'Take both from `massgen context log CTX --json`.',
-  });
 }

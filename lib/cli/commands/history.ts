@@ -1,8 +1,8 @@
-import type { HistoryReport } from '../../local/history-commands.ts';
+import type { HistoryReport } from '../../operations/history.ts';
 import { INTERRUPTED, WORK_FAILED } from '../exit-code.ts';
 import { type BranchFlags, given, type MergeFlags, type WatchFlags } from '../flags.ts';
 import { interruption } from '../interruption.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
 
@@ -12,7 +12,7 @@ export const branch = (
   name: string | undefined,
   flags: BranchFlags & { readonly from?: string },
 ) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     if (name === undefined) {
       const found = await context.branches(id);
       if (output.isJson) return output.json(found);
@@ -29,7 +29,7 @@ export const merge = (
   from: string,
   flags: MergeFlags,
 ): Promise<number> =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const report = await context.merge(id, from, given(flags, 'into', 'policy'));
     tell(output, report, `${from} is merged; version ${report.version}.`);
     return report.kind === 'conflict' ? WORK_FAILED : 0;
@@ -40,13 +40,13 @@ export const rollback = (
   id: string,
   flags: BranchFlags & { readonly to: string },
 ) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const report = await context.rollback(id, { to: flags.to, ...given(flags, 'branch') });
     tell(output, report, `Version ${report.version} holds what ${flags.to} held.`);
   });
 
 export const diff = (output: Output, id: string, from: string, to: string, flags: BranchFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const found = await context.diff(id, from, to, given(flags, 'branch'));
     if (output.isJson) return output.json(found);
     const { added, changed, retired } = found;
@@ -59,7 +59,7 @@ export const diff = (output: Output, id: string, from: string, to: string, flags
   });
 
 export const blame = (output: Output, id: string, flags: BranchFlags & { readonly at?: string }) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const found = await context.blame(id, given(flags, 'at', 'branch'));
     if (output.isJson) return output.json(found);
     const rows = found.items.map(({ item, version, author, at }) => [
@@ -72,7 +72,7 @@ export const blame = (output: Output, id: string, flags: BranchFlags & { readonl
   });
 
 export const purge = (output: Output, id: string, item: string, flags: BranchFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const purged = await context.purge(id, item, given(flags, 'branch'));
     if (output.isJson) output.json(purged);
     else output.data(`${item} is forgotten; version ${purged.version}.`);
@@ -80,7 +80,7 @@ export const purge = (output: Output, id: string, item: string, flags: BranchFla
 
 /** Prints a line per commit until it has come to the end, or somebody ends it. */
 export const watch = (output: Output, id: string, flags: WatchFlags): Promise<number> =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const { signal, forget } = interruption(() => undefined);
     const options = { ...given(flags, 'from', 'until', 'branch'), signal };
     try {

@@ -1,15 +1,15 @@
 import { CANDIDATES } from '../../core/context/search-index.ts';
 import { given, type SearchFlags } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
 
 export const search = (output: Output, text: string, flags: SearchFlags): Promise<void> =>
-  withMassGen(
+  withContexts(
     flags,
-    async (massgen) => {
+    async (context) => {
       const options = given(flags, 'context', 'branch', 'kind', 'agent', 'limit');
-      const found = await massgen.context.search(text, options);
+      const found = await context.search(text, options);
       if (output.isJson) return output.json(found);
       const rows = found.hits.map(({ context: id, item, version, score, excerpt }) => [
         id,

@@ -1,15 +1,14 @@
 import type { Loss } from '../../core/message/loss.ts';
 import { textOf } from '../../core/message/message.ts';
-import { Fault } from '../../core/shared/faults.ts';
-import { type DialectName, dialectNames, isDialectName } from '../../dialects/dialects.ts';
+import { dialectCalled } from '../../dialects/dialect-name.ts';
 import { type ExtractFlags, given, type RenderFlags } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
 import { readText } from '../text-file.ts';
 
 export const render = (output: Output, id: string, flags: RenderFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const report = await context.render(id, {
       to: dialectCalled(flags.to),
       ...given(flags, 'agent', 'at', 'branch', 'budget'),
@@ -20,7 +19,7 @@ export const render = (output: Output, id: string, flags: RenderFlags) =>
   });
 
 export const extract = (output: Output, file: string, flags: ExtractFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const { from, into } = flags;
     const report = await context.extract(readText(file), {
       from: from === 'auto' ? from : dialectCalled(from),
@@ -46,12 +45,4 @@ function inWords(losses: readonly Loss[]): string {
   for (const { kind } of losses) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const kinds = [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
   return `lost or changed: ${kinds} (--json lists each).`;
-}
-
-function dialectCalled(name: string): DialectName {
-  if (isDialectName(name)) return name;
-  throw new Fault('usage.invalid', {
-    problem: `There is no dialect ${JSON.stringify(name)}.`,
-    hint: `There are ${dialectNames.join(', ')}.`,
-  });
 }

@@ -1,10 +1,10 @@
 import { inWords } from '../../core/view/meter.ts';
 import { given, type ViewFlags } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 import type { Output } from '../output.ts';
 
 export const view = (output: Output, id: string, flags: ViewFlags) =>
-  withMassGen(flags, async ({ context }) => {
+  withContexts(flags, async (context) => {
     const report = await context.view(id, given(flags, 'agent', 'at', 'branch', 'budget', 'query'));
     if (output.isJson) return output.json(report);
     output.data(report.text);

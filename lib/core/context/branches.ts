@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import type { Clock } from '../shared/clock.ts';
 import { Fault } from '../shared/faults.ts';
+import { canonicalJson } from '../shared/json.ts';
 import type { Key, Row, Table } from '../shared/table.ts';
 import { type Address, isId } from './address.ts';
 import type { Position } from './commit.ts';
 import { forkOff, type Lineage, MAIN, mainLineage } from './lineage.ts';
 
 /** Where a branch left another. Written once, and never changed. */
-const Fork = z.object({
+export const Fork = z.object({
   branch: z.string(),
   version: z.int().nonnegative(),
   hash: z.string().nullable(),
@@ -23,6 +24,8 @@ export interface Branches {
   readonly forkOf: (address: Address) => Promise<Fork | undefined>;
   /** Lets a branch of that name leave `from` behind a position of it. Throws `branch.exists` and `branch.invalidName`. */
   readonly fork: (from: Address, at: Position, name: string) => Promise<void>;
+  /** Writes down a fork as it once was. Throws `branch.exists` where another stands. */
+  readonly restore: (address: Address, fork: Fork) => Promise<void>;
   /** All of a context's, `main` first. */
   readonly namesOf: (context: Pick<Address, 'tenant' | 'context'>) => Promise<readonly string[]>;
 }
@@ -61,6 +64,13 @@ export function createBranches({ table, clock }: BranchesDeps): Branches {
       const row = { ...keyOf({ ...from, branch: name }), version: 1, body };
       const isTaken = name === MAIN || (await table.put(row, 'absent')).kind === 'refused';
       if (isTaken) throw new Fault('branch.exists', { context, branch: name });
+    },
+    restore: async (address, fork) => {
+      const { context, branch } = address;
+      const outcome = await table.put({ ...keyOf(address), version: 1, body: fork }, 'absent');
+      if (outcome.kind === 'put') return;
+      if (canonicalJson(outcome.standing?.body) !== canonicalJson(fork))
+        throw new Fault('branch.exists', { context, branch });
     },
     namesOf: async ({ tenant, context }) => {
       const names = [MAIN];

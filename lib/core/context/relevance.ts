@@ -24,13 +24,16 @@ export function tallyOf(words: Iterable<{ readonly word: string }>): Tally {
   return { words: new Set(counts.keys()), often: new Set(often), length };
 }
 
+/** What it counts, in BM25, that a text of so many words says one of them so often. */
+export const weightOf = (often: number, length: number, usual: number): number =>
+  (often * (SATURATION + 1)) / (often + SATURATION * (1 - LENGTH + (LENGTH * length) / usual));
+
 /**
  * How well a text of so many words answers a query of which it says `often` terms often, and the
  * others once. It is BM25 with two counts, so that an index need not keep the others, and without
  * the rarity of words, since every match has them all.
  */
-export function relevance(length: number, terms: number, often: number): number {
-  const damped = SATURATION * (1 - LENGTH + (LENGTH * length) / USUAL_WORDS);
-  const weight = (count: number) => (count * (SATURATION + 1)) / (count + damped);
-  return (often * weight(OFTEN) + (terms - often) * weight(1)) / terms;
-}
+export const relevance = (length: number, terms: number, often: number): number =>
+  (often * weightOf(OFTEN, length, USUAL_WORDS) +
+    (terms - often) * weightOf(1, length, USUAL_WORDS)) /
+  terms;

@@ -1,5 +1,5 @@
 /** Characters of the longest word that is kept: a hash fits, base64 does not. */
-const MAX_WORD = 64;
+export const MAX_WORD = 64;
 
 /** Scripts that put no spaces between words, and Hangul, which hangs endings on them. */
 const SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar']

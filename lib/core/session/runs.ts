@@ -13,6 +13,8 @@ export interface OpenRun {
 export interface Runs {
   /** Comes before the request's commit, so that no run is ever forgotten; again, when it is resumed. */
   readonly register: (run: string, session: string) => Promise<void>;
+  /** Says again whose run it was that is not open. Throws `session.differs` for another's. */
+  readonly assign: (run: string, session: string) => Promise<void>;
   /** Throws `run.unknown`. */
   readonly sessionOf: (run: string) => Promise<string>;
   readonly open: () => AsyncIterable<OpenRun>;
@@ -34,6 +36,11 @@ export function createRuns({ table, clock, tenant }: RunsDeps): Runs {
       const body = { session, since: clock.now().toISOString() };
       await table.put({ ...openKeyOf(run), version: 1, body }, 'absent');
       await table.put({ ...keyOf(run), version: 1, body: session }, 'absent');
+    },
+    assign: async (run, session) => {
+      const outcome = await table.put({ ...keyOf(run), version: 1, body: session }, 'absent');
+      if (outcome.kind === 'refused' && outcome.standing?.body !== session)
+        throw new Fault('session.differs', { session, place: `run ${run}` });
     },
     sessionOf: async (run) => {
       const row = await table.get(keyOf(run));

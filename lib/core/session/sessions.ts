@@ -1,6 +1,7 @@
 import { everySecret, type OpenRedactor, refuseSecrets } from '../context/redactor.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Fault } from '../shared/faults.ts';
+import { canonicalJson } from '../shared/json.ts';
 import type { Row, Table } from '../shared/table.ts';
 import { Session } from './session.ts';
 import { createTouched } from './touched.ts';
@@ -12,6 +13,8 @@ export interface Sessions {
    * Throws `context.invalid` for an id that holds one.
    */
   readonly ensure: (id: string, title: string) => Promise<boolean>;
+  /** Writes a session's row down as it was; false: another stands there. */
+  readonly restore: (session: Session) => Promise<boolean>;
   readonly find: (id: string) => Promise<Session | undefined>;
   /** Throws `session.unknown`. */
   readonly get: (id: string) => Promise<Session>;
@@ -75,6 +78,14 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
   return {
     ensure,
     update,
+    restore: async (session) => {
+      await touched.mark(session.id);
+      const row = { ...keyOf(session.id), version: 1, body: session };
+      const outcome = await table.put(row, 'absent');
+      return (
+        outcome.kind === 'put' || canonicalJson(outcome.standing?.body) === canonicalJson(session)
+      );
+    },
     find: async (id) => (await read(id))?.session,
     get: async (id) => {
       const found = await read(id);

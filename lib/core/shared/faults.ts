@@ -1,6 +1,8 @@
 import { backendFaults } from './faults/backend.ts';
 import { configFaults } from './faults/config.ts';
 import { contextFaults } from './faults/context.ts';
+import { joiningFaults } from './faults/joining.ts';
+import { remoteFaults } from './faults/remote.ts';
 import { requestFaults } from './faults/request.ts';
 import { runFaults } from './faults/run.ts';
 import type { Says } from './faults/says.ts';
@@ -10,10 +12,12 @@ import { storeFaults } from './faults/store.ts';
 const catalogue = {
   ...configFaults,
   ...backendFaults,
+  ...joiningFaults,
   ...runFaults,
   ...contextFaults,
   ...storeFaults,
   ...requestFaults,
+  ...remoteFaults,
 } as const satisfies Record<string, (facts: never) => Says>;
 
 export type FaultCode = keyof typeof catalogue;

@@ -64,11 +64,11 @@ function* askedAgain(passages: readonly Passage[]): Generator<Heir> {
 function* outputsIn(passages: readonly Passage[]): Generator<readonly [Passage, ask: string]> {
   const asks = new Map<string, string>();
   for (const passage of passages) {
-    const by = (id: string) => JSON.stringify([passage.item.author.agent, id]);
     const { calls, outputs } = passage.reading;
+    const by = (id: string) => JSON.stringify([passage.item.author.agent, id]);
     for (const [id, ask] of calls) asks.set(by(id), by(ask));
-    const [only = '', ...more] = outputs;
-    const ask = asks.get(by(only));
-    if (ask !== undefined && more.length === 0) yield [passage, ask];
+    const [only, ...more] = outputs;
+    const ask = only === undefined || more.length > 0 ? undefined : asks.get(by(only));
+    if (ask !== undefined) yield [passage, ask];
   }
 }

@@ -1,5 +1,5 @@
+import { eachHash, hashesIn } from '../context/hashed-words.ts';
 import type { Summariser } from './summariser.ts';
-import { eachTerm, termsIn } from './terms.ts';
 
 const SENTENCE_END = /(?<=[.!?。！？])\s+|\n+/;
 /** Sentences of one text that are weighed; the beginning says what the rest is about. */
@@ -10,7 +10,7 @@ const TELLING =
 
 /** Takes the sentences that have most to do with the query, or tell most, in their order. */
 export const extractSummary: Summariser = (words, query, maxCharacters) => {
-  const wanted = termsIn(query);
+  const wanted = hashesIn(query);
   const sentences = words.split(SENTENCE_END, MAX_SENTENCES).map((text) => text.trim());
   const ranked = sentences
     .map((text, place) => ({ text, place, worth: worthOf(text, place, wanted) }))
@@ -33,8 +33,8 @@ export const extractSummary: Summariser = (words, query, maxCharacters) => {
 
 function worthOf(text: string, place: number, wanted: ReadonlySet<number>): number {
   let hits = 0;
-  eachTerm(text, (term) => {
-    if (wanted.has(term)) hits += 1;
+  eachHash(text, (hash) => {
+    if (wanted.has(hash)) hits += 1;
   });
   return hits / Math.sqrt(text.length + 20) + (TELLING.test(text) ? 0.15 : 0) + 0.1 / (place + 1);
 }

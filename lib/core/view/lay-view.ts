@@ -5,7 +5,7 @@ import { foldRepeats } from './fold-repeats.ts';
 import { type GistRequest, gistOf } from './gist.ts';
 import type { LeftOut, Meter, StepReport } from './meter.ts';
 import { type Passage, sumOf } from './passage.ts';
-import { pointerTo } from './pointer.ts';
+import { type Pointer, pointerTo } from './pointer.ts';
 import { fits, openAccount, type Room } from './room.ts';
 import { shortenOutputs } from './shorten-outputs.ts';
 import type { Step, StepContext } from './step.ts';
@@ -32,7 +32,7 @@ const steps = {
 
 /** Lays a view so that it fits, with the cheapest steps that will do. What is pinned is in it whole. */
 export function layView(passages: readonly Passage[], layout: Layout): View {
-  let laid: Laid = { passages, steps: [], left: [] };
+  let laid: Laid = { passages, steps: [], left: new Map() };
   for (const step of CompressionStep.options) {
     if (!layout.compression.steps.includes(step) || fits(laid.passages, layout.room)) continue;
     laid = step === 'summary' ? tellTheRest(laid, layout) : shorten(laid, step, layout);
@@ -46,7 +46,7 @@ export function layView(passages: readonly Passage[], layout: Layout): View {
       pinnedTokens: sumOf(laid.passages.filter(({ isPinned }) => isPinned)),
       items: passages.length,
       steps: laid.steps,
-      left: [...new Map(laid.left.map((one) => [one.item, one])).values()],
+      left: [...laid.left.values()],
     },
   };
 }
@@ -55,7 +55,8 @@ export function layView(passages: readonly Passage[], layout: Layout): View {
 interface Laid {
   readonly passages: readonly Passage[];
   readonly steps: readonly StepReport[];
-  readonly left: readonly LeftOut[];
+  /** By item: what became of it last. */
+  readonly left: ReadonlyMap<string, LeftOut>;
 }
 
 function shorten(laid: Laid, step: keyof typeof steps, layout: Layout): Laid {
@@ -71,34 +72,27 @@ function tellTheRest(laid: Laid, layout: Layout): Laid {
   const account = openAccount(room);
   for (const passage of taken) account.charge(passage);
   const { passage: gist, told } = gistOf(others, account, layout);
-  const rest = others.filter((one) => !told.has(one));
   const inGist = gist.flatMap(({ item, of }) =>
     of.map((pointer) => ({ ...pointer, standsIn: pointerTo(item) })),
   );
-  const stay = new Set([...taken, ...rest]);
-  const summed = next(
-    laid,
-    'summary',
-    [...gist, ...laid.passages.filter((passage) => stay.has(passage))],
-    inGist,
-  );
-  return rest.length === 0 ? summed : drop(summed, rest);
+  const untold = laid.passages.filter((passage) => !told.has(passage));
+  const summed = next(laid, 'summary', [...gist, ...untold], inGist);
+  return keep(summed, [...gist, ...taken]);
 }
 
 function leaveOut(laid: Laid, { room, worthOf }: Layout): Laid {
-  const { others } = choose(laid.passages, worthOf, openAccount(room));
-  return others.length === 0 ? laid : drop(laid, others);
+  return keep(laid, choose(laid.passages, worthOf, openAccount(room)).taken);
 }
 
-function drop(laid: Laid, gone: readonly Passage[]): Laid {
-  const dropped = new Set(gone);
-  const stay = laid.passages.filter((passage) => !dropped.has(passage));
-  return next(
-    laid,
-    'left_out',
-    stay,
-    gone.flatMap(({ of }) => of),
-  );
+/** Leaves out all the others. */
+function keep(laid: Laid, kept: readonly Passage[]): Laid {
+  const stays = new Set(kept);
+  const stay: Passage[] = [];
+  const gone: Pointer[] = [];
+  for (const passage of laid.passages)
+    if (stays.has(passage)) stay.push(passage);
+    else gone.push(...passage.of);
+  return next(laid, 'left_out', stay, gone);
 }
 
 function next(
@@ -114,9 +108,8 @@ function next(
     tokensBefore: sumOf(before),
     tokensAfter: sumOf(passages),
   };
-  return {
-    passages,
-    steps: [...done, report],
-    left: [...left, ...replaced.map((one) => ({ ...one, step }))],
-  };
+  const also = new Map(left);
+  for (const { item, version, standsIn } of replaced)
+    also.set(item, standsIn ? { item, version, step, standsIn } : { item, version, step });
+  return { passages, steps: [...done, report], left: also };
 }

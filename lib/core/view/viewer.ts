@@ -1,11 +1,12 @@
 import type { Item } from '../context/item.ts';
 import type { Tokens } from '../message/tokens.ts';
+import { once } from '../shared/once.ts';
 import type { Compression } from './compression.ts';
 import { extractSummary } from './extract-summary.ts';
 import { fence } from './fence.ts';
 import { layView, type View } from './lay-view.ts';
 import { isPinned, type Passage } from './passage.ts';
-import { pointerTo } from './pointer.ts';
+import { type Pointer, pointerTo } from './pointer.ts';
 import { type Reading, read } from './reading.ts';
 import { createRelevance } from './relevance.ts';
 import { matches, type Subscription } from './subscription.ts';
@@ -62,49 +63,53 @@ export function createViewer({
   const relevance = createRelevance();
   const known = new WeakMap<Item, Known>();
   const readItem = (item: Item): Known => {
-    const found = known.get(item) ?? { reading: read(item, isSilent), tokens: new Map() };
-    known.set(item, found);
-    return found;
+    const found = known.get(item);
+    if (found) return found;
+    const made = { reading: read(item, isSilent), tokens: new Map(), of: [pointerTo(item)] };
+    known.set(item, made);
+    return made;
   };
 
   const passages: Viewer['passages'] = (items, request) => {
     const weigh = weigherOf(tokens, request);
     const silent = new Set<string>();
-    return newsIn(items, request).flatMap(({ item, subscription }) => {
-      const { reading, tokens: counts } = readItem(item);
-      const { words, outputs } = reading;
-      const by = (call: string) => JSON.stringify([item.author.agent, call]);
-      for (const call of reading.silent) silent.add(by(call));
-      const isEcho = outputs.length > 0 && outputs.every((call) => silent.has(by(call)));
-      if (words === '' || isEcho || request.isHidden?.(item, reading)) return [];
+    const all: Passage[] = [];
+    for (const { item, subscription } of newsIn(items, request)) {
+      const known = readItem(item);
+      const { reading } = known;
+      const isEcho = echoIn(silent, item, reading);
+      if (reading.words === '' || isEcho || request.isHidden?.(item, reading)) continue;
       const label = request.labelOf(item);
-      const bare = counts.get(request.maker) ?? weigh.words(words);
-      counts.set(request.maker, bare);
-      return {
-        form: 'whole' as const,
+      const bare = known.tokens.get(request.maker) ?? weigh.words(reading.words);
+      known.tokens.set(request.maker, bare);
+      const { words } = reading;
+      all.push({
+        form: 'whole',
         label,
         words,
         tokens: weigh.marked(label, bare),
         item,
         reading,
-        of: [pointerTo(item)],
+        of: known.of,
         isPinned: isPinned(item),
         subscription,
-      };
-    });
+      });
+    }
+    return all;
   };
 
   const lay: Viewer['lay'] = (items, request) => {
     const all = passages(items, request);
     const weigh = weigherOf(tokens, request);
     const { query, compression, room, subscriptions } = request;
+    const worths = once(() => worthsIn(all, relevance(all, query)));
     return layView(all, {
       compression,
       query,
       summarise,
       weigh: ({ label }, words) => weigh.marked(label, weigh.words(words)),
       room: { tokens: room, bySubscription: subscriptions.map(({ budget }) => budget) },
-      worthOf: worthIn(all, relevance(all, query)),
+      worthOf: ({ item }) => worths().get(item) ?? 0,
     });
   };
 
@@ -112,11 +117,18 @@ export function createViewer({
 }
 
 /** Relevance and recency, which weigh the same. */
-function worthIn(all: readonly Passage[], relevances: readonly number[]) {
-  const worths = new Map(
-    all.map(({ item }, place) => [item, (relevances[place] ?? 0) + place / all.length]),
-  );
-  return ({ item }: Passage) => worths.get(item) ?? 0;
+function worthsIn(all: readonly Passage[], relevances: readonly number[]) {
+  const worths = new Map<Item, number>();
+  for (const [place, { item }] of all.entries())
+    worths.set(item, (relevances[place] ?? 0) + place / all.length);
+  return worths;
+}
+
+/** Whether an item holds nothing but outputs of silent calls, which are noted as they come. */
+function echoIn(silent: Set<string>, { author }: Item, reading: Reading): boolean {
+  const by = (call: string) => JSON.stringify([author.agent, call]);
+  for (const call of reading.silent) silent.add(by(call));
+  return reading.outputs.length > 0 && reading.outputs.every((call) => silent.has(by(call)));
 }
 
 /** What has been made of an item. */
@@ -124,6 +136,7 @@ interface Known {
   readonly reading: Reading;
   /** Of its words, by maker. */
   readonly tokens: Map<string, number>;
+  readonly of: readonly Pointer[];
 }
 
 interface News {

@@ -15,8 +15,11 @@ export interface Transcript {
  * Reads the lines of a session's or a subagent's file. Tolerant: what it does not know or cannot
  * read is passed over; each line is looked at once, however the tree is made.
  */
-export function readTranscript(texts: readonly string[], history: History): Transcript {
-  const lines = texts.map(readLine);
+export const readTranscript = (texts: readonly string[], history: History): Transcript =>
+  transcriptOf(texts.map(readLine), history);
+
+/** The same of lines that were read already, as of a transcript that grows. */
+export function transcriptOf(lines: readonly Line[], history: History): Transcript {
   const tree = growTree(lines);
   const chain = chainOf(tree, history);
   return { lines, tree, chain, turns: gatherTurns(chain, tree, history) };

@@ -1,3 +1,4 @@
+import type { Maker } from '../../maker.ts';
 import { isMakerType, isOwnAddress, makerOf } from '../../makers.ts';
 import { formatPath } from '../../path.ts';
 import type { Problem } from '../../problem.ts';
@@ -21,11 +22,12 @@ function whatIsWrong(
   address: unknown,
   allowed: readonly string[],
 ): Omit<Problem, 'path'> | undefined {
-  const isMaker = isMakerType(type);
+  const maker: Maker | undefined = isMakerType(type) ? makerOf(type) : undefined;
+  const isAllowed = (url: string) => allowed.map(plain).includes(plain(url));
   if (typeof address !== 'string')
-    return isMaker && makerOf(type).local ? noAddress(type) : undefined;
-  const isOwn = isMaker && isOwnAddress(type, address);
-  return isOwn || allowed.map(plain).includes(plain(address)) ? undefined : unknownAddress;
+    return !maker?.local || isAllowed(maker.baseUrl ?? '') ? undefined : noAddress(type);
+  const isOwn = isMakerType(type) && isOwnAddress(type, address);
+  return isOwn || isAllowed(address) ? undefined : unknownAddress;
 }
 
 const unknownAddress = {

@@ -4,7 +4,7 @@ import type { Says } from './says.ts';
 export const contextFaults = {
   'context.unknown': (f: { context: string }): Says => [
     `There is no context ${f.context} here.`,
-    'List the contexts with `massgen context list`; check --data.',
+    'List the contexts with `massgen context list`; check --data or --remote.',
   ],
   'context.exists': (f: { context: string }): Says => [
     `There is a context ${f.context} already.`,

@@ -6,6 +6,14 @@ export const requestFaults = {
     'This route opens to a valid token only.',
     `Send \`Authorization: ${f.scheme} TOKEN\`.`,
   ],
+  'request.misdirected': (f: { host: string }): Says => [
+    `${f.host.slice(0, 100) || 'No host'} is no name of this server.`,
+    'Use the address that `massgen serve` printed.',
+  ],
+  'request.foreignOrigin': (f: { origin: string }): Says => [
+    `A page of ${f.origin.slice(0, 100)} may not ask this.`,
+    'Ask from a program, or from a page of the service itself.',
+  ],
   'request.unknownRoute': (f: { method: string; path: string }): Says => [
     `There is no ${f.method} ${f.path} here.`,
     'Check the address.',
@@ -20,7 +28,7 @@ export const requestFaults = {
   ],
   'request.tooLarge': (f: { maxBytes: number }): Says => [
     `The body has more than ${f.maxBytes} bytes.`,
-    'Make the question or the configuration shorter.',
+    'Send less at once.',
   ],
   'request.notJson': (f: { detail: string }): Says => [
     `The body is no JSON: ${f.detail}`,

@@ -42,4 +42,12 @@ export const runFaults = {
     `${JSON.stringify(f.id)} cannot be the id of a session or context.`,
     'Use 1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first.',
   ],
+  'session.invalidFile': (f: { detail: string }): Says => [
+    `The file holds no session that can be loaded: ${f.detail}.`,
+    'Load what `massgen session save` wrote, as it wrote it.',
+  ],
+  'session.differs': (f: { session: string; place: string }): Says => [
+    `Another ${f.session} stands here already: its ${f.place} is not the file's.`,
+    'Load the file into another data folder (--data), or keep the one that stands.',
+  ],
 } as const satisfies Record<string, (facts: never) => Says>;

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { argv, pid, stdout } from 'node:process';
+
+/**
+ * What Claude Code runs at its events, for each a new process, so it loads nothing: it notes where
+ * the session's transcript is, and prints the news that lies ready. It asks nobody, and never fails.
+ * Input and output: https://code.claude.com/docs/en/hooks, as measured with 2.1.331.
+ */
+const spool = dirname(argv[1] ?? '');
+
+/** Bytes of the log of what went wrong. */
+const MAX_LOG = 64 * 1024;
+
+/** How long a keeper may take to start. */
+const MAX_WAIT_MS = 5_000;
+
+/** Events at which the model can be told something. */
+const TOLD_AT = ['SessionStart', 'UserPromptSubmit', 'PostToolUse'];
+
+try {
+  react(JSON.parse(readFileSync(0, 'utf8')));
+} catch (error) {
+  complain(error);
+}
+
+function react(event: Record<string, unknown>): void {
+  const { session_id: session, transcript_path: transcript, hook_event_name: name } = event;
+  if (typeof session !== 'string' || !/^[\w-]{1,64}$/.test(session)) return;
+  const folder = join(spool, 'sessions', session);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (name === 'SessionStart') begin(folder);
+  if (typeof transcript === 'string') note(join(folder, 'transcript'), transcript);
+  if (name === 'UserPromptSubmit') waitForKeeper(folder);
+  if (name === 'SessionEnd') end(folder, String(transcript));
+  const isOfSubagent = event['agent_id'] !== undefined;
+  if (typeof name === 'string' && TOLD_AT.includes(name) && !isOfSubagent) tell(name, folder);
+}
+
+/** Until a keeper has looked at it, a session is new: one that was resumed as well. */
+function begin(folder: string): void {
+  rmSync(join(folder, 'ended'), { force: true });
+  note(join(folder, 'new'), '');
+}
+
+/** The first prompt may come before the keeper does; once for a session it is waited for, not for ever. */
+function waitForKeeper(folder: string): void {
+  const mark = join(folder, 'new');
+  for (let waited = 0; waited < MAX_WAIT_MS && existsSync(mark); waited += 20)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  rmSync(mark, { force: true });
+}
+
+/** What the keeper, which may have ended already, has not read is shared by a process of its own. */
+function end(folder: string, transcript: string): void {
+  note(join(folder, 'ended'), '');
+  if (isReadUp(folder, transcript)) return;
+  const keeper = spawn(join(spool, 'keep'), ['--once'], { detached: true, stdio: 'ignore' });
+  keeper.on('error', complain).unref();
+}
+
+function isReadUp(folder: string, transcript: string): boolean {
+  try {
+    const read = Number(readFileSync(join(folder, 'read'), 'utf8'));
+    const rest = readFileSync(transcript).subarray(read).toString();
+    return !/"type":"(user|assistant)"/.test(rest);
+  } catch {
+    return false;
+  }
+}
+
+/** News goes to whoever takes it first: of hooks that run side by side, one. */
+function tell(hookEventName: string, folder: string): void {
+  const taken = join(folder, `taken.${pid}`);
+  try {
+    renameSync(join(folder, 'news'), taken);
+  } catch {
+    return;
+  }
+  const { text: additionalContext } = JSON.parse(readFileSync(taken, 'utf8'));
+  stdout.write(JSON.stringify({ hookSpecificOutput: { hookEventName, additionalContext } }));
+  renameSync(taken, join(folder, 'given'));
+}
+
+/** Whole, or not at all. */
+function note(file: string, text: string): void {
+  const draft = `${file}.${pid}`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  renameSync(draft, file);
+}
+
+function complain(error: unknown): void {
+  try {
+    const log = join(spool, 'log');
+    const { size } = statSync(log, { throwIfNoEntry: false }) ?? { size: 0 };
+    if (size < MAX_LOG) appendFileSync(log, `${new Date().toISOString()} hook: ${error}\n`);
+  } catch {
+    // There is nobody left to tell.
+  }
+}

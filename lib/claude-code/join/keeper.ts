@@ -1,0 +1,140 @@
+import { createRunViewer } from '../../core/coordination/news-for.ts';
+import { roughTokens } from '../../core/message/tokens.ts';
+import type { Clock } from '../../core/shared/clock.ts';
+import type { Contexts } from '../../operations/contexts.ts';
+import type { Stream } from '../sharing/mark.ts';
+import { newsFor } from '../sharing/news.ts';
+import type { Sharing } from '../sharing/thread.ts';
+import type { Seat } from './seat.ts';
+import { shareSession } from './share-session.ts';
+import type { Spool, SpooledSession } from './spool.ts';
+import { openToldSession, type ToldSession } from './told-session.ts';
+import { watchedContext } from './watched-context.ts';
+
+export interface KeeperParts {
+  readonly contexts: Pick<Contexts, 'commit' | 'log' | 'show' | 'watch'>;
+  readonly stream: Stream;
+  readonly sharing: Sharing;
+  /** Tokens of one piece of news, at most. */
+  readonly budget: number;
+  readonly spool: Spool;
+  readonly seat: Seat;
+  readonly clock: Clock;
+}
+
+/** Shares the sessions of a spool, and lays news out for them. */
+export interface Keeper {
+  /** Does so, while it has the seat, until the signal aborts; and once more then. */
+  readonly keep: (signal: AbortSignal) => Promise<void>;
+}
+
+/** How long a hook's word counts that a session was told: then its transcript has to say so. */
+const TRUST_MS = 10_000;
+/** How often transcripts are looked at: nobody tells of what is written there. */
+const LOOK_MS = 50;
+
+const viewer = createRunViewer(roughTokens);
+
+export function createKeeper(parts: KeeperParts): Keeper {
+  const { contexts, stream, sharing, budget, spool, seat, clock } = parts;
+  const complain = onceEach(spool.log);
+  const watched = watchedContext(contexts, stream, clock, complain);
+  const sessions = new Map<string, ToldSession>();
+  /** Sessions of which not all that was read is shared. */
+  const behind = new Set<string>();
+  /** What was last laid out for whom: the version from which it tells, and up to where. */
+  const laid = new Map<string, string>();
+
+  const sessionOf = ({ session, transcript }: SpooledSession): ToldSession => {
+    const found = sessions.get(session) ?? openToldSession(transcript, stream);
+    sessions.set(session, found);
+    return found;
+  };
+
+  const share = async (session: string, { files }: ToldSession) => {
+    if (files.readOn()) behind.add(session);
+    if (!behind.has(session) || !watched.isReady) return;
+    const { isShared } = watched;
+    const { refused } = await shareSession(contexts, stream, files, sharing, { isShared });
+    for (const { id, why } of refused) complain(`${id} was not shared: ${why}`);
+    behind.delete(session);
+    spool.noteRead(session, files.main.bytes);
+  };
+
+  const shownTo = (session: string, told: ToldSession): number => {
+    const given = spool.given(session);
+    const isRecent = given !== undefined && clock.now().getTime() - given.at < TRUST_MS;
+    return Math.max(told.shown(), isRecent ? given.version : 0);
+  };
+
+  const tell = (session: string, told: ToldSession) => {
+    const { head, items } = watched;
+    if (!head || laid.get(session) === `${shownTo(session, told)} ${head.version}`) return;
+    spool.withdraw(session);
+    const after = shownTo(session, told);
+    const { isOwn } = told;
+    const request = { stream, agent: sharing.agent, isOwn, after, head, budget };
+    const text = newsFor(viewer, items.values(), request);
+    if (text !== undefined) spool.offer(session, { version: head.version, text });
+    laid.set(session, `${after} ${head.version}`);
+  };
+
+  const attend = async (spooled: SpooledSession) => {
+    const { session, isEnded } = spooled;
+    const told = sessionOf(spooled);
+    await share(session, told);
+    tell(session, told);
+    if (!watched.isReady) return;
+    spool.noteSeen(session);
+    if (!isEnded) return;
+    sessions.delete(session);
+    laid.delete(session);
+    spool.forget(session);
+  };
+
+  const attendAll = coalesced(async () => {
+    if (!seat.holds()) return;
+    for (const spooled of spool.sessions())
+      await attend(spooled).catch((error: Error) => complain(error.message));
+  });
+
+  return {
+    keep: async (signal) => {
+      const following = watched.follow(() => void attendAll(), signal);
+      while (!signal.aborted) {
+        await attendAll();
+        await clock.pause(LOOK_MS, signal).catch(() => undefined);
+      }
+      await attendAll();
+      seat.leave();
+      await following;
+    },
+  };
+}
+
+/** Work that is asked for while it goes on is done once more afterwards. */
+function coalesced(work: () => Promise<void>): () => Promise<void> {
+  let going: Promise<void> | undefined;
+  let isWanted = false;
+  const go = async () => {
+    while (isWanted) {
+      isWanted = false;
+      await work();
+    }
+    going = undefined;
+  };
+  return () => {
+    isWanted = true;
+    going ??= go();
+    return going;
+  };
+}
+
+/** Says nothing twice running. */
+function onceEach(say: (text: string) => void): (text: string) => void {
+  let last = '';
+  return (text) => {
+    if (text !== last) say(text);
+    last = text;
+  };
+}

@@ -1,0 +1,18 @@
+import { type Line, readLine } from '../../dialects/claude-code/line.ts';
+
+/** A transcript that is being written, as far as it has been read. */
+export interface Growing {
+  readonly lines: readonly Line[];
+  /** The beginning of a line that is not whole yet. */
+  readonly rest: string;
+}
+
+export const nothingRead: Growing = { lines: [], rest: '' };
+
+/** What stands in it once more has been written; each line is parsed once. */
+export function grow({ lines, rest }: Growing, text: string): Growing {
+  const pieces = (rest + text).split('\n');
+  const begun = pieces.pop() ?? '';
+  const more = pieces.map((piece, place) => readLine(piece, lines.length + place));
+  return { lines: [...lines, ...more], rest: begun };
+}

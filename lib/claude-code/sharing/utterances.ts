@@ -1,0 +1,45 @@
+import type { Entry } from '../../dialects/claude-code/line.ts';
+import { answeredIn, isSummary } from '../../dialects/claude-code/speech.ts';
+import { transcriptOf } from '../../dialects/claude-code/transcript.ts';
+import type { Turn } from '../../dialects/claude-code/turns.ts';
+import { stringIn } from '../../dialects/json-object.ts';
+import type { Growing } from './growing.ts';
+import type { Stretch } from './thread.ts';
+
+/** Something that was said to its end, or the summary that a compaction made. */
+export interface Utterance extends Stretch {
+  readonly kind: 'message' | 'summary';
+  readonly turn: Turn;
+}
+
+/**
+ * What a conversation says so far, in the order in which it was written, from its first line, across
+ * compactions. A reply that still goes on is left for later, unless the transcript `isOver`.
+ */
+export function utterancesIn({ lines }: Growing, isOver: boolean): readonly Utterance[] {
+  const { turns, chain } = transcriptOf(lines, 'whole');
+  const lastOther = turns.findLastIndex(([entry]) => answeredIn(entry).length === 0);
+  const said = turns
+    .filter((turn, place) => isOver || place < lastOther || hasEnded(turn))
+    .map((turn) => toUtterance('message', turn));
+  const summaries = chain.entries
+    .filter(isSummary)
+    .map((entry) => toUtterance('summary', [entry] as const));
+  return [...said, ...summaries].sort(inOrder);
+}
+
+/** Whether it says how it ended: a reply that goes on does not, and all else is one line. */
+const hasEnded = (turn: Turn): boolean =>
+  turn[0].type !== 'assistant' || turn.some(({ message }) => message && endOf(message) !== '');
+
+const endOf = (message: NonNullable<Entry['message']>): string => stringIn(message, 'stop_reason');
+
+const toUtterance = (kind: Utterance['kind'], turn: Turn): Utterance => ({
+  kind,
+  turn,
+  first: turn[0].uuid,
+  last: turn.at(-1)?.uuid ?? turn[0].uuid,
+});
+
+const inOrder = ({ turn: [one] }: Utterance, { turn: [other] }: Utterance): number =>
+  one.line - other.line;

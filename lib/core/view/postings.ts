@@ -1,0 +1,110 @@
+/** Where words stand, which are told as numbers of 32 bits. */
+export interface Postings {
+  /** Takes in a text that `read` visits the words of, and says its place: 0, 1, 2 ... */
+  readonly add: (read: (visit: (word: number) => void) => void) => number;
+  /** Visits the text of each occurrence of a word. */
+  readonly each: (word: number, visit: (place: number) => void) => void;
+  /** The words of a text, by its place. */
+  readonly lengths: readonly number[];
+}
+
+/** Words in a row, each with the place of its text. */
+interface Row {
+  readonly words: Int32Array;
+  readonly places: Int32Array;
+}
+
+const SHELVES = 1 << 16;
+const shelfOf = (word: number) => word & (SHELVES - 1);
+
+/** How many may have come since, as a share of what is on the shelves, before those are filled anew. */
+const COME_SINCE = 0.25;
+
+/** Puts words on shelves, so that whoever looks for one goes along one shelf, and past what came since. */
+export function createPostings(): Postings {
+  const lengths: number[] = [];
+  let shelves = shelve(emptyRow(0));
+  let come = emptyRow(4096);
+  let end = 0;
+
+  function note(word: number, place: number) {
+    if (end === come.words.length) come = joined(come, emptyRow(end));
+    come.words[end] = word;
+    come.places[end] = place;
+    end += 1;
+  }
+
+  function shelveAll() {
+    shelves = shelve(joined(shelves.row, upTo(end, come)));
+    come = emptyRow(4096);
+    end = 0;
+  }
+
+  return {
+    lengths,
+    add(read) {
+      const place = lengths.length;
+      let length = 0;
+      read((word) => {
+        note(word, place);
+        length += 1;
+      });
+      lengths.push(length);
+      return place;
+    },
+    each(word, visit) {
+      if (end > shelves.row.words.length * COME_SINCE) shelveAll();
+      const { row, starts } = shelves;
+      const shelf = shelfOf(word);
+      visitIn(row, starts[shelf] as number, starts[shelf + 1] as number, word, visit);
+      visitIn(come, 0, end, word, visit);
+    },
+  };
+}
+
+function visitIn(
+  { words, places }: Row,
+  from: number,
+  to: number,
+  word: number,
+  visit: (place: number) => void,
+) {
+  for (let at = from; at < to; at += 1) if (words[at] === word) visit(places[at] as number);
+}
+
+const emptyRow = (length: number): Row => ({
+  words: new Int32Array(length),
+  places: new Int32Array(length),
+});
+
+const upTo = (end: number, { words, places }: Row): Row => ({
+  words: words.subarray(0, end),
+  places: places.subarray(0, end),
+});
+
+function joined(one: Row, other: Row): Row {
+  const row = emptyRow(one.words.length + other.words.length);
+  for (const field of ['words', 'places'] as const) {
+    row[field].set(one[field]);
+    row[field].set(other[field], one[field].length);
+  }
+  return row;
+}
+
+/** The row in the order of its words' shelves, and where each of those starts. */
+function shelve({ words, places }: Row) {
+  const starts = new Int32Array(SHELVES + 1);
+  for (const word of words) starts[shelfOf(word) + 1] = (starts[shelfOf(word) + 1] as number) + 1;
+  for (let shelf = 1; shelf <= SHELVES; shelf += 1)
+    starts[shelf] = (starts[shelf] as number) + (starts[shelf - 1] as number);
+  const free = starts.slice();
+  const row = emptyRow(words.length);
+  for (let at = 0; at < words.length; at += 1) {
+    const shelf = shelfOf(words[at] as number);
+    const to = free[shelf] as number;
+    free[shelf] = to + 1;
+    row.words[to] = words[at] as number;
+    row.places[to] = places[at] as number;
+  }
+  return { row, starts };
+}
