@@ -5,7 +5,7 @@ import { createRunViewer } from '../lib/core/coordination/news-for.ts';
 import type { RunDeps } from '../lib/core/coordination/run-deps.ts';
 import { once } from '../lib/core/shared/once.ts';
 import { loadGptTokens } from '../lib/runtime/gpt-tokens.ts';
-import { createSeats } from '../lib/runtime/seats.ts';
+import { createSeats, type SeatsPlace } from '../lib/runtime/seats.ts';
 import { createToolboxes } from '../lib/runtime/toolboxes.ts';
 import { publicFetch } from '../lib/tools/public-fetch.ts';
 import { hops } from './_observed.ts';
@@ -32,10 +32,10 @@ export function openSeats() {
   return {
     /** The keys that were read. */
     held,
-    take: async (): Promise<Taken> => {
+    take: async (sessionsOf: SeatsPlace['sessionsOf']): Promise<Taken> => {
       const key = await secret();
       if (key) held.add(key);
-      const seats = createSeats({ keyFor: () => key, lookup });
+      const seats = createSeats({ keyFor: () => key, lookup, sessionsOf });
       const toolboxes = createToolboxes(nothing, publicFetch);
       const runs = new Set<string>();
       return {

@@ -1,4 +1,5 @@
 import { announcedIn } from '../lib/bus/announced.ts';
+import { createSessions } from '../lib/claude-code/sessions/sessions.ts';
 import { runTask } from '../lib/core/session/tasks.ts';
 import { once } from '../lib/core/shared/once.ts';
 import { createCloudDeps } from './_deps.ts';
@@ -16,7 +17,7 @@ const parts = once(() => {
 export const handler = observed(async (event: unknown) => {
   const { deps, seats } = parts();
   const announced = announcedIn(event);
-  const { close, ...taken } = await seats.take();
+  const { close, ...taken } = await seats.take((tenant) => createSessions({ ...deps, tenant }));
   const all = { ...deps, ...taken };
   const work = announced ? reactTo(all, announced) : runTask(all)(event);
   return work.finally(close);

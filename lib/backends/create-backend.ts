@@ -9,6 +9,7 @@ import { grokQuirks, openaiQuirks } from '../dialects/openai-responses/quirks.ts
 import { createChatCompletions } from './chat-completions/chat-completions.ts';
 import { createClaude } from './claude/claude.ts';
 import { createClaudeCode } from './claude-code/claude-code.ts';
+import type { Keeping } from './claude-code/kept-session.ts';
 import { SCRATCH } from './claude-code/work-folder.ts';
 import { createGemini } from './gemini/gemini.ts';
 import type { MakerOptions } from './maker-options.ts';
@@ -22,6 +23,8 @@ export interface BackendContext {
   readonly agentIds: readonly string[];
   /** The key that the configuration holds for this backend, if any. */
   readonly key?: string;
+  /** Where it keeps its session, if it is one that has one. */
+  readonly keeping?: Keeping;
   /** A variable of the environment. */
   readonly lookup: (name: string) => string | undefined;
   readonly clock: Clock;
@@ -62,7 +65,7 @@ export function createBackend(spec: BackendSpec, context: BackendContext): Backe
 /** It has its login, or the key that the configuration or the environment holds. */
 const claudeCodeOf = (
   { type, model, options }: BackendSpec,
-  { key = '', lookup, clock, ids }: BackendContext,
+  { key = '', keeping, lookup, clock, ids }: BackendContext,
 ): Backend =>
   createClaudeCode({
     type,
@@ -71,6 +74,7 @@ const claudeCodeOf = (
     options,
     folders: [process.cwd(), lookup('MASSGEN_CLAUDE_CODE_DIR') ?? ''],
     scratch: lookup(SCRATCH) ?? '',
+    keeping,
     clock,
     ids,
   });

@@ -41,6 +41,8 @@ export interface Api<Event, Folded> {
   readonly toSteps?: (folded: Folded) => readonly Message[];
   /** The model that answered, where the other side chooses. */
   readonly modelOf?: (folded: Folded) => string;
+  /** USD, where the other side says what it took. */
+  readonly costIn?: (folded: Folded) => number | undefined;
   /** The maker ended the response, though not the reply. */
   readonly isPaused?: (folded: Folded) => boolean;
 }
@@ -49,6 +51,8 @@ interface StreamingOptions {
   readonly server: Server;
   readonly model?: string;
   readonly builtInTools?: Backend['builtInTools'];
+  readonly hears?: boolean;
+  readonly goesOn?: boolean;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -61,7 +65,7 @@ export function createStreamingBackend<Event, Folded>(
   api: Api<Event, Folded>,
   options: StreamingOptions,
 ): Backend {
-  const { server, builtInTools, clock, ids } = options;
+  const { server, builtInTools, hears, goesOn, clock, ids } = options;
   const { backend, key } = server;
   let model = options.model ?? '';
 
@@ -76,11 +80,13 @@ export function createStreamingBackend<Event, Folded>(
       const reply = api.toReply(listening.folded, ids.next('message'));
       const message = checkReply(reply, listening.begun, server);
       const steps = api.toSteps?.(listening.folded) ?? [];
+      const costUsd = api.costIn?.(listening.folded);
       model ||= api.modelOf?.(listening.folded) ?? '';
       return {
         message: { ...bound(message, sent), usage: message.usage ?? estimateUsage(asked, message) },
         ...(steps.length > 0 && { steps }),
         losses: sent.losses,
+        ...(costUsd !== undefined && { costUsd }),
       };
     } catch (error) {
       asked.signal.throwIfAborted();
@@ -91,6 +97,8 @@ export function createStreamingBackend<Event, Folded>(
   return {
     type: backend,
     ...(builtInTools && { builtInTools }),
+    ...(hears && { hears }),
+    ...(goesOn && { goesOn }),
     get model() {
       return model;
     },

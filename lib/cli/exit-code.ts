@@ -21,6 +21,7 @@ const byCode = {
   'backend.overloaded': FAILED,
   'backend.rateLimited': FAILED,
   'backend.cut': FAILED,
+  'backend.superseded': FAILED,
   'backend.timeout': FAILED,
   'backend.unauthorised': FAILED,
   'backend.exhausted': FAILED,

@@ -9,7 +9,7 @@ const most: readonly (readonly [limit: keyof Limits, most: number, path: string]
   ['rounds', 50, 'orchestrator.max_rounds'],
   ['answersPerAgent', 20, 'orchestrator.max_new_answers_per_agent'],
   ['agentFailures', 10, 'orchestrator.max_agent_failures'],
-  ['turnSeconds', 900, 'orchestrator.turn_timeout_seconds'],
+  ['turnSeconds', 3600, 'orchestrator.turn_timeout_seconds'],
   ['runSeconds', 6 * 3600, 'timeout_settings.orchestrator_timeout_seconds'],
 ];
 

@@ -32,6 +32,7 @@ const statusByCode = {
   'backend.overloaded': BAD_GATEWAY,
   'backend.rateLimited': BAD_GATEWAY,
   'backend.cut': BAD_GATEWAY,
+  'backend.superseded': BAD_GATEWAY,
   'backend.timeout': BAD_GATEWAY,
   'backend.unauthorised': BAD_GATEWAY,
   'backend.exhausted': BAD_GATEWAY,

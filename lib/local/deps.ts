@@ -1,4 +1,5 @@
 import { costOf } from '../backends/prices.ts';
+import { createSessions as createClaudeSessions } from '../claude-code/sessions/sessions.ts';
 import type { Lookup } from '../config/variables.ts';
 import { createContextLog } from '../core/context/context-log.ts';
 import { type Cursors, createCursors } from '../core/context/cursor.ts';
@@ -76,7 +77,11 @@ export async function createLocalDeps(
         await runs.register(run, session);
       },
     },
-    backendFor: createSeats({ keyFor: keyring.keyFor, lookup }),
+    backendFor: createSeats({
+      keyFor: keyring.keyFor,
+      lookup,
+      sessionsOf: (tenant) => createClaudeSessions({ ...shared, tenant }),
+    }),
     toolboxFor: toolboxes.toolboxFor,
     toolboxes,
     costOf,

@@ -8,6 +8,7 @@ import {
 import { toDeltas as toStreamDeltas } from '../../dialects/anthropic-messages/to-deltas.ts';
 import { isJsonObject, type JsonObject, stringIn } from '../../dialects/json-object.ts';
 import type { Said, SdkMessage } from './sdk-message.ts';
+import { type Taken, takenIn } from './taken.ts';
 
 /** What has come of a turn of Claude Code: the lines of a transcript, as they would stand in its file. */
 export interface Folded {
@@ -15,12 +16,23 @@ export interface Folded {
   /** The reply that is being written. */
   readonly streamed: Streamed;
   readonly model: string;
+  /** How many of the lines were there before this process, which has not taken anything for them. */
+  readonly before: number;
+  /** What it took, all models together, once it is known. */
+  readonly taken?: Taken;
 }
 
-export const emptyFold: Folded = { lines: [], streamed: emptyStream, model: '' };
+export const emptyFold: Folded = { lines: [], streamed: emptyStream, model: '', before: 0 };
+
+/** What comes of a turn: what its session holds of it already, then what the SDK yields. */
+export type TurnEvent =
+  | SdkMessage
+  | { readonly type: 'done'; readonly lines: readonly JsonObject[] };
 
 /** Adds a message of the SDK. What subagents say stays with them; their call has what came of it. */
-export function fold(before: Folded, message: SdkMessage): Folded {
+export function fold(before: Folded, message: TurnEvent): Folded {
+  if (message.type === 'done') return message.lines.reduce(addDone, before);
+  if (message.type === 'result') return { ...before, ...takenIn(message) };
   if (message.type === 'system') return { ...before, model: message.model };
   if (message.type === 'stream_event')
     return message.parent_tool_use_id ? before : grow(before, message.event);
@@ -28,6 +40,13 @@ export function fold(before: Folded, message: SdkMessage): Folded {
   const counts = !message.parent_tool_use_id && message.error === undefined && isSpoken(message);
   return counts ? { ...before, lines: [...before.lines, toLine(message, before)] } : before;
 }
+
+/** A line as it is stored, without what stood between it and the one before. */
+const addDone = (folded: Folded, { type, uuid, message }: JsonObject): Folded => ({
+  ...folded,
+  lines: [...folded.lines, lineBehind(folded, { type, message, uuid })],
+  before: folded.before + 1,
+});
 
 type Event = Extract<SdkMessage, { type: 'stream_event' }>['event'];
 
@@ -55,15 +74,16 @@ const isSpoken = ({ type, message }: Said) =>
 export const toBlocks = ({ content }: JsonObject): readonly JsonObject[] =>
   Array.isArray(content) ? content.filter(isJsonObject) : [];
 
-const toLine = ({ type, uuid, message }: Said, { lines }: Folded): JsonObject => ({
+const toLine = ({ type, uuid, message }: Said, folded: Folded): JsonObject =>
+  lineBehind(folded, { type, message, uuid });
+
+const lineBehind = ({ lines }: Folded, line: Partial<JsonObject>): JsonObject => ({
   parentUuid: lines.length > 0 ? stringIn(lines.at(-1) ?? {}, 'uuid') : null,
   isSidechain: false,
-  type,
-  message,
-  uuid,
+  ...line,
 });
 
-export const toDeltas = (message: SdkMessage, { streamed }: Folded): readonly Delta[] =>
+export const toDeltas = (message: TurnEvent, { streamed }: Folded): readonly Delta[] =>
   message.type === 'stream_event' && !message.parent_tool_use_id
     ? toStreamDeltas(message.event, streamed)
     : [];

@@ -27,6 +27,17 @@ const Init = z.object({
   model: z.string(),
 });
 
+/** `ModelUsage`: tokens and USD of one model, subagents' and compactions' included. */
+const ModelUsage = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheReadInputTokens: z.number(),
+  cacheCreationInputTokens: z.number(),
+  thinkingTokens: z.number().default(0),
+  costUSD: z.number(),
+});
+export type ModelUsage = z.infer<typeof ModelUsage>;
+
 const Result = z.object({
   type: z.literal('result'),
   subtype: z.string(),
@@ -34,6 +45,8 @@ const Result = z.object({
   api_error_status: z.number().nullish().catch(undefined),
   result: z.string().optional(),
   errors: z.array(z.string()).optional(),
+  /** By models; other fields go on from what a resumed session had taken before. */
+  model_usage_since_last_result: z.record(z.string(), ModelUsage).optional().catch(undefined),
 });
 
 const Other = z.unknown().transform(() => ({ type: 'other' as const }));

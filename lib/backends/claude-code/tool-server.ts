@@ -1,5 +1,6 @@
 import type { ModelCall } from '../../core/agent/backend.ts';
 import type { Tool } from '../../core/agent/tool.ts';
+import type { Allowance } from './allowance.ts';
 
 /** Under which Claude Code knows our tools. */
 export const SERVER = 'massgen';
@@ -14,9 +15,13 @@ export const isNativeName = (name: string): boolean => name.startsWith(PREFIX);
 
 /**
  * Our tools as an MCP server within this process. A call of one that may be called ends the reply:
- * see `endsWithTool`; its real result comes with the next one. Another is told that it has to wait.
+ * see `hooksFor`; its real result comes with the next one. Another is told that it has to wait.
  */
-export async function createToolServer({ tools, allowedTools }: ModelCall, version: string) {
+export async function createToolServer(
+  { tools }: Pick<ModelCall, 'tools'>,
+  allowance: Allowance,
+  version: string,
+) {
   const { Server } = await import('@modelcontextprotocol/sdk/server/index.js');
   const { CallToolRequestSchema, ListToolsRequestSchema } = await import(
     '@modelcontextprotocol/sdk/types.js'
@@ -24,7 +29,7 @@ export async function createToolServer({ tools, allowedTools }: ModelCall, versi
   const server = new Server({ name: SERVER, version }, { capabilities: { tools: {} } });
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(toMcpTool) }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }) =>
-    allowedTools.includes(params.name) ? taken : notNow(params.name),
+    allowance.allowed.includes(params.name) ? taken : notNow(params.name),
   );
   return server;
 }
@@ -42,22 +47,4 @@ const taken = { content: [{ type: 'text', text: 'Taken.' }] };
 const notNow = (name: string) => ({
   content: [{ type: 'text', text: `${name} cannot be called now. Answer in text.` }],
   isError: true,
-});
-
-/**
- * Ends a turn of Claude Code behind the call of a tool of ours that may be called, without another
- * word of its model. A process that is ended from outside first asks it what now: seen with 2.1.331.
- */
-export const endsWithTool = ({ allowedTools }: ModelCall) => ({
-  PostToolUse: [
-    {
-      matcher: `${PREFIX}.*`,
-      hooks: [
-        async ({ tool_name }: { readonly tool_name: string }) =>
-          allowedTools.includes(fromNativeName(tool_name))
-            ? { continue: false, stopReason: 'The turn is over.' }
-            : {},
-      ],
-    },
-  ],
 });

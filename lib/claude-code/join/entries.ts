@@ -18,7 +18,7 @@ exec ${[execPath, realpathSync(argv[1] ?? '')].map(quoted).join(' ')} claude-cod
 /** A node is started only where there is something for it to do; whatever goes wrong is no word to anybody. */
 const RUN = `${quoted(execPath)} "$d/hook.cjs" 2>/dev/null || :`;
 const FOLDER = 'd="$CLAUDE_PROJECT_DIR/.claude/massgen"';
-const GUARD = `s="$d/sessions/$CLAUDE_CODE_SESSION_ID"; [ -e "$s/transcript" ] && [ ! -e "$s/news" ]`;
+const GUARD = `s="$d/sessions/$CLAUDE_CODE_SESSION_ID"; [ -e "$s/transcript" ] && [ ! -e "$s/news" ] && [ ! -e "$s/new" ]`;
 const always = `${FOLDER}; ${RUN}`;
 const whereNeeded = `${FOLDER}; ${GUARD} || ${RUN}`;
 

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -20,6 +22,9 @@ const spool = dirname(argv[1] ?? '');
 /** Bytes of the log of what went wrong. */
 const MAX_LOG = 64 * 1024;
 
+/** How long a keeper may take to start. */
+const MAX_WAIT_MS = 5_000;
+
 /** Events at which the model can be told something. */
 const TOLD_AT = ['SessionStart', 'UserPromptSubmit', 'PostToolUse'];
 
@@ -34,17 +39,34 @@ function react(event: Record<string, unknown>): void {
   if (typeof session !== 'string' || !/^[\w-]{1,64}$/.test(session)) return;
   const folder = join(spool, 'sessions', session);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (name === 'SessionStart') begin(folder);
   if (typeof transcript === 'string') note(join(folder, 'transcript'), transcript);
+  if (name === 'UserPromptSubmit') waitForKeeper(folder);
   if (name === 'SessionEnd') end(folder, String(transcript));
   const isOfSubagent = event['agent_id'] !== undefined;
   if (typeof name === 'string' && TOLD_AT.includes(name) && !isOfSubagent) tell(name, folder);
+}
+
+/** Until a keeper has looked at it, a session is new: one that was resumed as well. */
+function begin(folder: string): void {
+  rmSync(join(folder, 'ended'), { force: true });
+  note(join(folder, 'new'), '');
+}
+
+/** The first prompt may come before the keeper does; once for a session it is waited for, not for ever. */
+function waitForKeeper(folder: string): void {
+  const mark = join(folder, 'new');
+  for (let waited = 0; waited < MAX_WAIT_MS && existsSync(mark); waited += 20)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  rmSync(mark, { force: true });
 }
 
 /** What the keeper, which may have ended already, has not read is shared by a process of its own. */
 function end(folder: string, transcript: string): void {
   note(join(folder, 'ended'), '');
   if (isReadUp(folder, transcript)) return;
-  spawn(join(spool, 'keep'), ['--once'], { detached: true, stdio: 'ignore' }).unref();
+  const keeper = spawn(join(spool, 'keep'), ['--once'], { detached: true, stdio: 'ignore' });
+  keeper.on('error', complain).unref();
 }
 
 function isReadUp(folder: string, transcript: string): boolean {

@@ -26,8 +26,6 @@ export interface KeeperParts {
 export interface Keeper {
   /** Does so, while it has the seat, until the signal aborts; and once more then. */
   readonly keep: (signal: AbortSignal) => Promise<void>;
-  /** Whether a session has been looked at. */
-  readonly hasSeen: (session: string) => boolean;
 }
 
 /** How long a hook's word counts that a session was told: then its transcript has to say so. */
@@ -86,7 +84,9 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const told = sessionOf(spooled);
     await share(session, told);
     tell(session, told);
-    if (!isEnded || !watched.isReady) return;
+    if (!watched.isReady) return;
+    spool.noteSeen(session);
+    if (!isEnded) return;
     sessions.delete(session);
     laid.delete(session);
     spool.forget(session);
@@ -109,7 +109,6 @@ export function createKeeper(parts: KeeperParts): Keeper {
       seat.leave();
       await following;
     },
-    hasSeen: (session) => laid.has(session),
   };
 }
 

@@ -40,6 +40,8 @@ export interface Spool {
   ) => { readonly version: number; readonly at: number } | undefined;
   /** Notes how far a session's transcript has been read: bytes. */
   readonly noteRead: (session: string, bytes: number) => void;
+  /** Notes that it has been looked at: whatever there is to tell lies ready. */
+  readonly noteSeen: (session: string) => void;
   readonly forget: (session: string) => void;
   readonly log: (line: string) => void;
 }
@@ -74,6 +76,7 @@ export function openSpool(folder: string): Spool {
       return at === undefined || !news ? undefined : { version: news.version, at };
     },
     noteRead: (session, bytes) => write(session, 'read', String(bytes)),
+    noteSeen: (session) => rmSync(of(session, 'new'), { force: true }),
     forget: (session) => rmSync(join(root, session), { recursive: true, force: true }),
     log: (line) => logLine(join(folder, 'log'), line),
   };

@@ -1,5 +1,6 @@
 import { type Entry, MAIN, type SessionKey } from './entry.ts';
 import type { HeldSession, Summarise } from './held-session.ts';
+import { withRealResults } from './real-results.ts';
 import type { Sessions } from './sessions.ts';
 
 interface Summary {
@@ -69,6 +70,7 @@ const loaded = (entries: readonly Entry[] | undefined) =>
 /** A store for one process that works on one session, which is held already. */
 export const storeOf = ({ standing, append }: HeldSession) => ({
   append: ({ subpath = MAIN }: SessionKey, entries: readonly Entry[]) => append(subpath, entries),
-  load: async ({ subpath = MAIN }: SessionKey) => loaded(standing.threads.get(subpath)?.entries),
+  load: async ({ subpath = MAIN }: SessionKey) =>
+    loaded(withRealResults(standing.threads.get(subpath)?.entries ?? [])),
   listSubkeys: async () => [...standing.threads.keys()].filter((thread) => thread !== MAIN),
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/shared/clock.ts';
 import type { Ids } from '../../core/shared/ids.ts';
+import { type FileContents, fileContents } from './file-contents.ts';
 import { type HeldSession, hold, type Summarise } from './held-session.ts';
 import { listSessions, noteSession, type SessionNote } from './session-index.ts';
 import { takeLease } from './session-lease.ts';
@@ -26,6 +27,8 @@ export interface Sessions {
   ) => Promise<HeldSession>;
   /** Waits until nobody is at work on a session; undefined: somebody is, and goes on. */
   readonly wait: (session: string) => ReturnType<typeof takeLease>;
+  /** The contents of its workspace's files. */
+  readonly contents: (session: string) => FileContents;
   readonly list: () => Promise<readonly SessionNote[]>;
   /** Forgets a session, with the files of its workspace. Forks of it lose what they had from it. */
   readonly remove: (session: string) => Promise<void>;
@@ -42,6 +45,7 @@ export function createSessions({ clock, ids, ...place }: SessionsDeps): Sessions
       return hold(taker, taken, summarise);
     },
     wait: (session) => takeLease({ ...place, clock }, session, ids.next('writer')),
+    contents: (session) => fileContents(place, session),
     list: () => listSessions(place),
     async remove(session) {
       const { table, tenant } = place;

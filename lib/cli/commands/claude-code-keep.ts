@@ -2,18 +2,15 @@ import { join } from 'node:path';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { createContextTools } from '../../claude-code/join/context-tools.ts';
 import { readJoined, spoolOf } from '../../claude-code/join/joined.ts';
-import { createKeeper, type Keeper } from '../../claude-code/join/keeper.ts';
+import { createKeeper } from '../../claude-code/join/keeper.ts';
 import { createSeat } from '../../claude-code/join/seat.ts';
 import { openSpool } from '../../claude-code/join/spool.ts';
-import { environment } from '../../config/environment.ts';
 import { systemClock } from '../../runtime/system.ts';
 import { version } from '../../runtime/version.ts';
 import type { KeepFlags } from '../flags.ts';
 import { given } from '../flags.ts';
 import { withMassGen } from '../open.ts';
 
-/** How long Claude Code is kept waiting so that its first prompt finds the news; it waits 2 s for a server. */
-const FIRST_LOOK_MS = 1_500;
 /** How long the last word of a session may take to be shared. */
 const LAST_LOOK_MS = 30_000;
 
@@ -47,7 +44,6 @@ export function keep({ project, once = false }: KeepFlags): Promise<void> {
       return kept;
     }
     process.stdin.once('end', end).once('close', end);
-    await firstLook(keeper);
     const tools = createContextTools(contexts, stream, agent, version);
     await tools.connect(new StdioServerTransport());
     await kept;
@@ -55,11 +51,6 @@ export function keep({ project, once = false }: KeepFlags): Promise<void> {
     process.stdin.destroy();
   });
 }
-
-const firstLook = async (keeper: Keeper) => {
-  const session = environment.lookup('CLAUDE_CODE_SESSION_ID');
-  if (session !== undefined) await until(() => keeper.hasSeen(session), FIRST_LOOK_MS);
-};
 
 const POLL_MS = 10;
 

@@ -16,6 +16,7 @@ const isScripted: Record<ScriptedFault, true> = {
   'backend.overloaded': true,
   'backend.rateLimited': true,
   'backend.cut': true,
+  'backend.superseded': true,
   'backend.timeout': true,
   'backend.unauthorised': true,
   'backend.exhausted': true,

@@ -15,6 +15,17 @@ export interface ModelCall {
   readonly sequence: number;
   /** Ends the call early: its time is up, or the run was stopped. */
   readonly signal: AbortSignal;
+  /**
+   * What is new since it was asked, for a backend that hears in the midst of its turn: each piece
+   * once, in order. Undefined: nothing is. Throws when there must be no further call.
+   */
+  readonly hear?: () => Promise<Heard | undefined>;
+}
+
+/** News for a model at work, and which tools it may call now. */
+export interface Heard {
+  readonly text: string;
+  readonly allowedTools: readonly string[];
 }
 
 /** The whole of what came back. */
@@ -25,6 +36,8 @@ export interface Reply {
   readonly steps?: readonly Message[];
   /** What rendering the conversation for this maker lost. */
   readonly losses: readonly Loss[];
+  /** USD, where the maker says what it took. */
+  readonly costUsd?: number;
 }
 
 /**
@@ -44,5 +57,9 @@ export interface Backend {
    * request. `apart`: it refuses them beside ours, so they stand in requests that hold none of ours.
    */
   readonly builtInTools?: 'beside' | 'apart';
+  /** It can be told what is new while it is at work. */
+  readonly hears?: boolean;
+  /** What it did of a call that was cut off is kept: the next call goes on with it. */
+  readonly goesOn?: boolean;
   readonly call: (call: ModelCall) => AsyncGenerator<Delta, Reply>;
 }

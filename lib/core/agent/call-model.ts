@@ -51,7 +51,7 @@ async function attempt(deps: ModelDeps, call: ModelCall): Promise<AnsweredCall> 
     durationMs: Math.max(0, clock.now().getTime() - began.getTime()), // clocks are set back at times
     usage,
     ...(deps.countAsked && { counted: deps.countAsked(call) }),
-    costUsd: deps.costOf(backend.type, backend.model, usage),
+    costUsd: reply.costUsd ?? deps.costOf(backend.type, backend.model, usage),
     losses: countLosses(reply.losses),
   };
   return { reply, record };

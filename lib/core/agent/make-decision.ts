@@ -4,6 +4,7 @@ import type { Fault } from '../shared/faults.ts';
 import { toFault } from '../shared/faults.ts';
 import type { Ids } from '../shared/ids.ts';
 import { type News, type Viewed, withoutEarlier } from '../view/viewed.ts';
+import type { Heard } from './backend.ts';
 import { allowedTools, type Ballot, judgedOn } from './ballot.ts';
 import { callModel, type ModelDeps } from './call-model.ts';
 import type { CallRecord } from './call-record.ts';
@@ -79,6 +80,8 @@ export async function makeDecision(deps: DecisionDeps, scene: Scene): Promise<Tu
     compose: composer(deps),
     conversation: [...scene.conversation],
     viewed: scene.viewed,
+    ballot: scene.ballot,
+    heard: [],
     calls: [],
   };
   try {
@@ -96,17 +99,22 @@ interface Turn {
   readonly conversation: Message[];
   readonly calls: CallRecord[];
   viewed: Viewed;
+  /** What it was last shown that it may decide. */
+  ballot: Ballot;
+  /** What it was told in the midst of the call that is under way. */
+  heard: Message[];
 }
 
 async function decide(turn: Turn): Promise<TurnOutcome> {
   const { scene, conversation, calls } = turn;
   const isUsable = (name: string) => scene.toolbox.tools.some((tool) => tool.name === name);
-  let ballot = await lookIntoIt(turn, scene.ballot);
+  await lookIntoIt(turn);
   let problem = '';
   for (let attempt = 0, uses = 0; attempt < MAX_ATTEMPTS; ) {
-    ballot = await keepUp(turn, ballot);
+    await keepUp(turn);
     const tools = [...scene.tools, ...scene.toolbox.tools];
-    const { message, said } = await ask(turn, tools, allowed(scene, ballot));
+    const { message, said } = await ask(turn, tools, allowed(scene, turn.ballot));
+    const { ballot } = turn;
     const reading = readDecision(message, ballot, isUsable);
     if (reading.kind === 'decided') {
       conversation.push(await answered(turn, said, () => RECORDED, false));
@@ -137,6 +145,7 @@ async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly stri
     allowedTools: allowedNow,
     sequence: scene.callsBefore + calls.length,
     signal: scene.signal,
+    ...(deps.backend.hears && { hear: () => hear(turn) }),
   });
   calls.push(record);
   const author = authorOf(scene, record);
@@ -144,7 +153,8 @@ async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly stri
   const steps = reply.steps?.map((step) =>
     bounded(step.role === 'assistant' ? { ...step, author } : step),
   );
-  conversation.push(...(steps ?? []), said);
+  conversation.push(...(steps ?? []), ...turn.heard, said);
+  turn.heard = [];
   return { message: reply.message, said };
 }
 
@@ -152,13 +162,12 @@ async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly stri
  * Where a maker's own tools cannot stand beside ours, a call of their own comes first, as long as
  * there is an answer to be found.
  */
-async function lookIntoIt(turn: Turn, ballot: Ballot): Promise<Ballot> {
-  if (turn.deps.backend.builtInTools !== 'apart' || !ballot.mayAnswer) return ballot;
-  const now = await keepUp(turn, ballot);
+async function lookIntoIt(turn: Turn): Promise<void> {
+  if (turn.deps.backend.builtInTools !== 'apart' || !turn.ballot.mayAnswer) return;
+  await keepUp(turn);
   say(turn, researchText());
   await ask(turn, [], []);
-  say(turn, choiceText(now));
-  return now;
+  say(turn, choiceText(turn.ballot));
 }
 
 const authorOf = ({ author }: Scene, { backend, model }: CallRecord): Author => ({
@@ -168,14 +177,37 @@ const authorOf = ({ author }: Scene, { backend, model }: CallRecord): Author => 
 });
 
 /** Looks what has landed, and adds it to the conversation. */
-async function keepUp(turn: Turn, before: Ballot): Promise<Ballot> {
-  const { deps, scene, calls } = turn;
+async function keepUp(turn: Turn): Promise<void> {
+  const { deps, calls } = turn;
   const { ballot, news } = await deps.look(calls, turn.viewed);
   if (news) show(turn, news);
+  const answers = answersNews(turn, ballot);
+  if (answers !== undefined) say(turn, answers);
+  turn.ballot = ballot;
+}
+
+/**
+ * The same for an agent that is at work: what it is told now joins the conversation behind what it
+ * did. What would take the place of earlier news has to wait.
+ */
+async function hear(turn: Turn): Promise<Heard | undefined> {
+  const { deps, scene, calls, compose } = turn;
+  const { ballot, news } = await deps.look(calls, turn.viewed);
+  const more = news?.viewed.laying === turn.viewed.laying ? news : undefined;
+  const answers = answersNews(turn, ballot);
+  if (answers !== undefined) turn.ballot = ballot;
+  if (more) turn.viewed = more.viewed;
+  const words = [more?.text, answers].filter((one) => one !== undefined).join('\n\n');
+  if (words === '') return undefined;
+  turn.heard.push(compose('user', massgen, [text(words)]));
+  return { text: words, allowedTools: allowed(scene, turn.ballot) };
+}
+
+/** The answers that have come since it was last shown what stands. */
+function answersNews({ ballot: before, scene }: Turn, ballot: Ballot): string | undefined {
   const shown = judgedOn(before);
   const isNews = ballot.candidates.some(({ agent, version }) => shown[agent] !== version);
-  if (isNews) say(turn, newsText(ballot, scene.anonymousId, shown, scene.nonce));
-  return ballot;
+  return isNews ? newsText(ballot, scene.anonymousId, shown, scene.nonce) : undefined;
 }
 
 /** News that are laid anew take the place of all that was shown before. */

@@ -21,6 +21,8 @@ export const TurnOrder = RunOrder.extend({
   functionName: z.string(),
   /** Calls that this turn made before it was continued. */
   spent: z.array(CallRecord).default([]),
+  /** When this turn began, where it outlived the process that began it: ISO 8601, UTC. */
+  began: z.string().optional(),
   /** The backends that it left. */
   moves: z.array(Move).default([]),
 });

@@ -8,7 +8,7 @@ import { mainBranch } from '../context/address.ts';
 import type { History } from '../context/history.ts';
 import { massgen } from '../message/author.ts';
 import { type Message, textOf } from '../message/message.ts';
-import { Fault, toFault } from '../shared/faults.ts';
+import { Fault, isFault, toFault } from '../shared/faults.ts';
 import { nonceFrom } from '../view/fence.ts';
 import { commitStep, put } from './commit-step.ts';
 import { nextTry } from './next-try.ts';
@@ -34,12 +34,16 @@ export const presentAnswer =
     const agent = agentOf(run, order.agent);
     const stop = deps.watchStop(order);
     const spoken = await speak(deps, order, { run, history, agent }, stop.signal).finally(stop.end);
-    if (stop.signal.aborted) return presented;
+    if (stop.signal.aborted || isAnothers(spoken)) return presented;
     const next = spoken.kind === 'failed' ? nextTry(deps, order, agent, spoken) : undefined;
     if (next) return next;
     await record(deps, order, run.request, spoken, history.commits.length);
     return presented;
   };
+
+/** Another process has taken it over: what comes of it is that one's to say. */
+const isAnothers = (spoken: Spoken) =>
+  spoken.kind === 'failed' && isFault(spoken.fault, 'backend.superseded');
 
 type Spoken =
   | { readonly kind: 'spoken'; readonly content: string; readonly call: CallRecord }
@@ -62,7 +66,7 @@ async function speak(
   const team = run.request.team.agents.map(({ id }) => id);
   const ask = composer(deps)('user', massgen, [text(requestFor(run, agent.id))]);
   try {
-    const seat = { run: order.run, agent, backend: order.backend, team };
+    const seat = { run: order.run, agent, backend: order.backend, team, session: order };
     const backend = deps.backendFor(seat);
     const signal = AbortSignal.any([timeout, stop]);
     const toolbox = await deps.toolboxFor(seat, signal);

@@ -17,6 +17,8 @@ export interface Seat {
   readonly backend: number;
   /** All agents of the team, in config order. */
   readonly team: readonly string[];
+  /** Where it speaks as one of a session's agents; a call that stands alone has no session. */
+  readonly session?: { readonly tenant: string; readonly context: string };
 }
 
 /** Its signal aborts when the run is stopped. */

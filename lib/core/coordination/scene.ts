@@ -70,7 +70,7 @@ export function sceneFor(
   deps: RunDeps,
   run: RunLog,
   state: State,
-  { agent, spent }: TurnOrder,
+  { agent, round, spent }: TurnOrder,
   votesOnly: boolean,
   toolbox: Toolbox,
   news: News | undefined,
@@ -86,9 +86,11 @@ export function sceneFor(
     text(turnText(ballot, own, shownTo(run, agent), nonce)),
   ];
   const compose = composer(deps);
-  const opening = run.transcripts.has(agent)
+  const composed = run.transcripts.has(agent)
     ? compose('user', massgen, ask)
     : compose('user', user, [text(`${run.request.question}\n\n`), ...ask]);
+  // The same for this turn, however often it is begun: what goes on with it knows it by that.
+  const opening = { ...composed, id: `${run.request.run}/${agent}/${round}/opening` };
   return {
     author: { agent },
     anonymousId: own,

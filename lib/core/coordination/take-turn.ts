@@ -1,8 +1,9 @@
 import type { Agent } from '../agent/agent.ts';
+import type { CallRecord } from '../agent/call-record.ts';
 import { makeDecision, type TurnOutcome } from '../agent/make-decision.ts';
 import { mainBranch } from '../context/address.ts';
 import type { History } from '../context/history.ts';
-import { Fault } from '../shared/faults.ts';
+import { Fault, isFault } from '../shared/faults.ts';
 import { lookout } from './lookout.ts';
 import { newsReader } from './news-reader.ts';
 import { nextTry } from './next-try.ts';
@@ -29,12 +30,37 @@ export const takeTurn =
     const stand = { run, history, agent, votesOnly: round.votesOnly };
     const stop = deps.watchStop(order);
     const outcome = await act(deps, order, stand, stop.signal).finally(stop.end);
-    if (stop.signal.aborted) return acted;
-    const next = outcome.kind === 'failed' ? nextTry(deps, order, agent, outcome) : undefined;
+    if (stop.signal.aborted || isAnothersTurn(outcome)) return acted;
+    if (outcome.kind === 'cut') return goOn(order, outcome);
+    const next = nextFor(deps, order, agent, outcome);
     if (next) return next;
     await recordTurn(deps, order, run, outcome, history.commits.length);
     return acted;
   };
+
+/** Another process has taken this very turn over: what comes of it is that one's to say. */
+const isAnothersTurn = (outcome: Acted) =>
+  outcome.kind === 'failed' && isFault(outcome.fault, 'backend.superseded');
+
+/** Its backend goes on with it where it was cut off; its time runs on. */
+const goOn = (order: TurnOrder, { began, calls }: Cut): TurnReport => ({
+  ...order,
+  kind: 'continue',
+  began,
+  spent: [...order.spent, ...calls],
+});
+
+const nextFor = (deps: RunDeps, order: TurnOrder, agent: Agent, outcome: TurnOutcome) =>
+  outcome.kind === 'failed' ? nextTry(deps, order, agent, outcome) : undefined;
+
+type Acted = TurnOutcome | Cut;
+
+/** The time of this process was up, though not that of the turn. */
+interface Cut {
+  readonly kind: 'cut';
+  readonly began: string;
+  readonly calls: readonly CallRecord[];
+}
 
 /** Where an agent is when it is to act. */
 interface Stand {
@@ -49,13 +75,14 @@ async function act(
   order: TurnOrder,
   { run, history, agent, votesOnly }: Stand,
   stop: AbortSignal,
-): Promise<TurnOutcome> {
-  const deadline = turnDeadline(deps, run);
+): Promise<Acted> {
+  const began = order.began ?? deps.clock.now().toISOString();
+  const { deadline, isOver } = timeOf(deps, run, began);
   const timeout = deps.clock.timeout(Math.max(1, deadline.getTime() - deps.clock.now().getTime()));
   const signal = AbortSignal.any([timeout, stop]);
   try {
     const team = run.request.team.agents.map(({ id }) => id);
-    const seat = { run: order.run, agent, backend: order.backend, team };
+    const seat = { run: order.run, agent, backend: order.backend, team, session: order };
     const backend = deps.backendFor(seat);
     const toolbox = await deps.toolboxFor(seat, signal);
     const { news, ...counting } = await newsReader(deps, run, order);
@@ -73,16 +100,25 @@ async function act(
       },
       scene,
     );
-    return timeout.aborted && outcome.kind === 'failed'
-      ? { ...outcome, fault: new Fault('backend.timeout', { backend: backend.type }) }
-      : outcome;
+    if (!timeout.aborted || outcome.kind !== 'failed') return outcome;
+    return backend.goesOn && !isOver()
+      ? { kind: 'cut', began, calls: outcome.calls }
+      : { ...outcome, fault: new Fault('backend.timeout', { backend: backend.type }) };
   } catch (error) {
     if (error instanceof Fault) return { kind: 'failed', fault: error, calls: [] };
     throw error;
   }
 }
 
-function turnDeadline({ clock, longestTurn }: RunDeps, run: RunLog): Date {
-  const turn = Math.min(run.request.team.limits.turnSeconds * 1000, longestTurn);
-  return new Date(Math.min(clock.now().getTime() + turn, deadlineOf(run).getTime()));
+/** When this process has to be done with a turn, and whether the turn itself has no time left. */
+function timeOf({ clock, longestTurn }: RunDeps, run: RunLog, began: string) {
+  const ownEnd = Math.min(
+    new Date(began).getTime() + run.request.team.limits.turnSeconds * 1000,
+    deadlineOf(run).getTime(),
+  );
+  const now = clock.now().getTime();
+  return {
+    deadline: new Date(Math.min(now + longestTurn, ownEnd)),
+    isOver: () => clock.now().getTime() >= ownEnd,
+  };
 }

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createKeeper, type KeeperParts } from '../../../lib/claude-code/join/keeper.ts';
 import { createSeat } from '../../../lib/claude-code/join/seat.ts';
 import { openSpool, type Spool } from '../../../lib/claude-code/join/spool.ts';
@@ -13,7 +15,7 @@ export interface Project {
   readonly spool: Spool;
   readonly folder: string;
   /** Runs the hook as Claude Code does; gives what it would tell the model. */
-  readonly hook: (event: string, session: string, more?: object) => string | undefined;
+  readonly hook: (event: string, session: string, more?: object) => Promise<string | undefined>;
   readonly transcriptOf: (session: string) => string;
   readonly write: (session: string, ...lines: readonly string[]) => void;
 }
@@ -29,19 +31,23 @@ export function openProject(): Project {
     spool,
     folder: spoolFolder,
     transcriptOf,
-    hook: (event, session, more = {}) => {
-      const input = JSON.stringify({
-        session_id: session,
-        transcript_path: transcriptOf(session),
-        hook_event_name: event,
-        ...more,
+    hook: async (event, session, more = {}) => {
+      const child = spawn(process.execPath, [join(spoolFolder, 'hook.cjs')], {
+        stdio: ['pipe', 'pipe', 'inherit'],
       });
-      const { stdout, status } = spawnSync(process.execPath, [join(spoolFolder, 'hook.cjs')], {
-        input,
-        encoding: 'utf8',
-      });
+      const ended = once(child, 'close');
+      child.stdin.end(
+        JSON.stringify({
+          session_id: session,
+          transcript_path: transcriptOf(session),
+          hook_event_name: event,
+          ...more,
+        }),
+      );
+      const said = await text(child.stdout);
+      const [status] = await ended;
       if (status !== 0) throw new Error(`the hook ended with ${status}`);
-      return stdout === '' ? undefined : JSON.parse(stdout).hookSpecificOutput.additionalContext;
+      return said === '' ? undefined : JSON.parse(said).hookSpecificOutput.additionalContext;
     },
     write: (session, ...lines) => {
       mkdirSync(dirname(transcriptOf(session)), { recursive: true });

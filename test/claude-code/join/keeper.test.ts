@@ -35,8 +35,8 @@ const note = (words: string, item = `note/${words}`) => ({
 
 /** Waits until a hook of the session is told something, and gives that. */
 const toldTo = (project: Project, session: string, event = 'UserPromptSubmit') =>
-  vi.waitFor(() => {
-    const told = project.hook(event, session);
+  vi.waitFor(async () => {
+    const told = await project.hook(event, session);
     if (told === undefined) throw new Error('nothing yet');
     return told;
   }, PATIENCE);
@@ -51,21 +51,21 @@ describe('a keeper', () => {
     const contexts = await openTeam();
     const project = openProject();
     keeping(project, contexts);
-    project.hook('SessionStart', 'a');
-    project.hook('SessionStart', 'b');
+    await project.hook('SessionStart', 'a');
+    await project.hook('SessionStart', 'b');
     project.write('a', prompt('u1', null, 'Which port?'), reply('r1', 'u1', text('Port 4711.')));
     const told = await toldTo(project, 'b');
     expect(told).toContain('Port 4711.');
     expect(told).toMatch(/^\[massgen team main@\d\] /);
-    expect(project.hook('PostToolUse', 'b')).toBeUndefined();
-    expect(project.hook('UserPromptSubmit', 'a')).toBeUndefined();
+    expect(await project.hook('PostToolUse', 'b')).toBeUndefined();
+    expect(await project.hook('UserPromptSubmit', 'a')).toBeUndefined();
   });
 
   it('tells each thing once, though hooks run side by side and news goes on', async () => {
     const contexts = await openTeam();
     const project = openProject();
     keeping(project, contexts);
-    project.hook('SessionStart', 'a');
+    await project.hook('SessionStart', 'a');
     const told: string[] = [];
     for (let n = 0; n < 8; n += 1) {
       await contexts.commit('team', note(`fact ${n}.`));
@@ -78,11 +78,11 @@ describe('a keeper', () => {
     const contexts = await openTeam();
     const project = openProject();
     keeping(project, contexts);
-    project.hook('SessionStart', 'a');
+    await project.hook('SessionStart', 'a');
     await contexts.commit('team', note('fact'));
     await until(() => expect(existsSync(join(project.folder, 'sessions/a/news'))).toBe(true));
-    expect(project.hook('PostToolUse', 'a', { agent_id: 'x' })).toBeUndefined();
-    expect(project.hook('PostToolUse', 'a')).toContain('fact');
+    expect(await project.hook('PostToolUse', 'a', { agent_id: 'x' })).toBeUndefined();
+    expect(await project.hook('PostToolUse', 'a')).toContain('fact');
   });
 
   it('that was killed is followed by one that catches up, and shares nothing twice', async () => {
@@ -90,7 +90,7 @@ describe('a keeper', () => {
     const contexts = await openTeam(data);
     const project = openProject();
     const lines = [prompt('u1', null, 'One.'), reply('r1', 'u1', text('Two.'))];
-    project.hook('SessionStart', 'a');
+    await project.hook('SessionStart', 'a');
     project.write('a', ...lines);
     const first = startKeeper(project, contexts);
     await until(async () => expect(await itemsOf(contexts)).toHaveLength(2));
@@ -107,10 +107,10 @@ describe('a keeper', () => {
     const project = openProject();
     writeFileSync(join(project.folder, 'keeper'), String(process.ppid));
     keeping(project, contexts);
-    project.hook('SessionStart', 'a');
+    await project.hook('SessionStart', 'a');
     project.write('a', prompt('u1', null, 'One.'));
     await contexts.commit('team', note('fact'));
-    expect(project.hook('UserPromptSubmit', 'a')).toBeUndefined();
+    expect(await project.hook('UserPromptSubmit', 'a')).toBeUndefined();
     writeFileSync(join(project.folder, 'keeper'), '999999999');
     expect(await toldTo(project, 'a')).toContain('fact');
   });
@@ -127,7 +127,7 @@ describe('a keeper', () => {
       line('h1', 'u1', { type: 'attachment', attachment: hook }),
       lastPrompt('h1'),
     );
-    project.hook('SessionStart', 'fork');
+    await project.hook('SessionStart', 'fork');
     keeping(project, contexts);
     const told = await toldTo(project, 'fork');
     expect(told).toContain('new');
@@ -138,7 +138,7 @@ describe('a keeper', () => {
     const contexts = await openContexts();
     const project = openProject();
     keeping(project, contexts);
-    project.hook('SessionStart', 'a');
+    await project.hook('SessionStart', 'a');
     project.write('a', prompt('u1', null, 'One.'));
     await until(() =>
       expect(readFileSync(join(project.folder, 'log'), 'utf8')).toContain('no context team'),
@@ -151,9 +151,9 @@ describe('a keeper', () => {
   it('is done with a session that has ended once all of it is shared', async () => {
     const contexts = await openTeam();
     const project = openProject();
-    project.hook('SessionStart', 'a');
+    await project.hook('SessionStart', 'a');
     project.write('a', prompt('u1', null, 'One.'));
-    project.hook('SessionEnd', 'a', { reason: 'other' });
+    await project.hook('SessionEnd', 'a', { reason: 'other' });
     keeping(project, contexts);
     await until(() => expect(project.spool.sessions()).toEqual([]));
     expect(await itemsOf(contexts)).toEqual(['claude-code/a/u1']);
@@ -161,14 +161,14 @@ describe('a keeper', () => {
 });
 
 describe('a hook', () => {
-  it('does no harm where there is no keeper, no folder and no sense', () => {
+  it('does no harm where there is no keeper, no folder and no sense', async () => {
     const project = openProject();
-    expect(project.hook('UserPromptSubmit', 'a')).toBeUndefined();
-    expect(project.hook('UserPromptSubmit', '../../etc')).toBeUndefined();
-    expect(project.hook('UserPromptSubmit', 'x'.repeat(500))).toBeUndefined();
+    expect(await project.hook('UserPromptSubmit', 'a')).toBeUndefined();
+    expect(await project.hook('UserPromptSubmit', '../../etc')).toBeUndefined();
+    expect(await project.hook('UserPromptSubmit', 'x'.repeat(500))).toBeUndefined();
     expect(project.spool.sessions()).toMatchObject([{ session: 'a' }]);
     writeFileSync(join(project.folder, 'sessions', 'b'), 'in the way');
-    expect(project.hook('UserPromptSubmit', 'b')).toBeUndefined();
+    expect(await project.hook('UserPromptSubmit', 'b')).toBeUndefined();
     expect(readFileSync(join(project.folder, 'log'), 'utf8')).toMatch(/^\S+ hook: Error/);
   });
 });

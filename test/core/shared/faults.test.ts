@@ -34,6 +34,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'backend.overloaded': [backend, { backend: 'lmstudio' }],
   'backend.rateLimited': [backend, { backend: 'grok', retryAfterSeconds: 7 }],
   'backend.cut': [backend, { backend: 'lmstudio' }],
+  'backend.superseded': [backend, { backend: 'lmstudio' }],
   'backend.timeout': [backend, { backend: 'lmstudio' }],
   'backend.unauthorised': [backend, { backend: 'lmstudio' }],
   'backend.exhausted': [backend, { backend: 'lmstudio' }],

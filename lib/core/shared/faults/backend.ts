@@ -29,6 +29,10 @@ export const backendFaults = {
     `${f.backend} broke off in the middle of its reply${because(f.detail)}.`,
     'Resume the run.',
   ],
+  'backend.superseded': (f: ByBackend): Says => [
+    `Another process goes on with this session of ${f.backend}; what this one did is kept beside it.`,
+    'Nothing needs to be done: the other one answers.',
+  ],
   'backend.timeout': (f: ByBackend): Says => [
     `${f.backend} did not finish within the turn's time${because(f.detail)}.`,
     'Raise `orchestrator.turn_timeout_seconds`, or choose a faster model.',
