@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { argv, stdout, version } from 'node:process';
 import { backends } from './backends.ts';
+import { claudeCodeHooks } from './claude-code-hooks.ts';
 import { commandLine } from './command-line.ts';
 import { context } from './context.ts';
 import { coordination } from './coordination.ts';
@@ -23,6 +24,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
     execFileSync('npm', ['run', '--silent', 'build']);
     return commandLine();
   },
+  'claude-code': claudeCodeHooks,
   coordination,
   context,
   lengths,
