@@ -71,6 +71,7 @@ module.exports = {
       { path: '^lib/claude-code/' },
       { path: '^lib/', pathNot: '^lib/(core|dialects|operations|config|mcp|claude-code)/' },
     ),
+    never('mcp-knows-no-surface', { path: '^lib/mcp/' }, { path: '^lib/(http|local|cli)/' }),
     never('http-below-local', { path: '^lib/http/' }, { path: '^lib/(local|cli)/' }),
     never('local-below-cli', { path: '^lib/local/' }, { path: '^lib/cli/' }),
     never('aws-is-behind-ports', { path: '^lib/', pathNot: onAws }, { path: '@aws-sdk' }),

@@ -75,6 +75,7 @@ const byCode = {
   'bus.unavailable': FAILED,
   'request.unauthorised': WRONG_USE,
   'request.misdirected': WRONG_USE,
+  'request.foreignOrigin': WRONG_USE,
   'request.unknownRoute': WRONG_USE,
   'request.wrongMethod': WRONG_USE,
   'request.wrongType': WRONG_USE,

@@ -80,6 +80,11 @@ export interface WatchFlags extends BranchFlags {
   readonly until?: number;
 }
 
+export interface McpFlags extends BranchFlags {
+  readonly context?: string;
+  readonly as?: string;
+}
+
 export interface ServeFlags extends CommonFlags {
   readonly port?: number;
   readonly host?: string;

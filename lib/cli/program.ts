@@ -3,7 +3,7 @@ import { version } from '../runtime/version.ts';
 import { addClaudeCode } from './claude-code-program.ts';
 import { common, type Exit } from './common.ts';
 import { addContext } from './context-program.ts';
-import type { AskFlags, ServeFlags } from './flags.ts';
+import type { AskFlags, McpFlags, ServeFlags } from './flags.ts';
 import type { Output } from './output.ts';
 import { addSession } from './session-program.ts';
 import { refuseMisspelt, seconds, wholeNumber } from './usage.ts';
@@ -24,6 +24,7 @@ export function createProgram(output: Output, exit: Exit): Command {
   addSession(program, output, exit);
   addContext(program, output, exit);
   addServe(program, output);
+  addMcp(program);
   addClaudeCode(program, output, exit);
   return program;
 }
@@ -87,4 +88,15 @@ function addServe(program: Command, output: Output) {
     .action(async (flags: ServeFlags) =>
       (await import('./commands/serve.ts')).serve(output, flags),
     );
+}
+
+function addMcp(program: Command) {
+  common(program.command('mcp'))
+    .description(
+      'offer a shared context to a program that speaks MCP, over standard input and output',
+    )
+    .option('--context <context>', 'only this one (default: each call names one)')
+    .option('--branch <name>', 'its branch (default: main)')
+    .option('--as <name>', 'under which name it writes (default: mcp)')
+    .action(async (flags: McpFlags) => (await import('./commands/mcp.ts')).mcp(flags));
 }

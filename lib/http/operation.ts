@@ -7,6 +7,7 @@ export type About = Pick<RunOrder, 'context'> & Partial<Pick<RunOrder, 'run'>>;
 
 export interface Call {
   readonly service: Service;
+  readonly request: Request;
   readonly header: (name: string) => string | undefined;
   /** Aborts when nobody listens any more, or the place has waited long enough. */
   readonly signal: AbortSignal;
@@ -31,9 +32,11 @@ export interface ServerEvent<Data> {
   readonly data: Data;
 }
 
-type ReplyOf<R extends Route> = R extends { readonly streams: true }
-  ? AsyncIterable<ServerEvent<AnswerOf<R>>>
-  : Reply<AnswerOf<R>>;
+type ReplyOf<R extends Route> = R extends { readonly relays: true }
+  ? Response
+  : R extends { readonly streams: true }
+    ? AsyncIterable<ServerEvent<AnswerOf<R>>>
+    : Reply<AnswerOf<R>>;
 
 /** What a route does that asks for a token. It throws faults; the app answers with them. */
 export type Operation<R extends Route> = (call: Call, input: InputOf<R>) => Promise<ReplyOf<R>>;

@@ -1,6 +1,7 @@
 import type { Operations } from './operation.ts';
 import { contextOperations } from './operations/contexts.ts';
 import { historyOperations } from './operations/history.ts';
+import { mcpOperations } from './operations/mcp.ts';
 import { runOperations } from './operations/runs.ts';
 import { translationOperations } from './operations/translation.ts';
 import type { Routes } from './routes.ts';
@@ -18,4 +19,5 @@ export const operations: Operations<GuardedRoutes> = {
   ...contextOperations,
   ...historyOperations,
   ...translationOperations,
+  ...mcpOperations,
 };

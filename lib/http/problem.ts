@@ -4,6 +4,7 @@ import type { Problem } from './documents/problem.ts';
 
 const BAD_REQUEST = 400;
 const UNAUTHORISED = 401;
+const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 const WRONG_METHOD = 405;
 const CONFLICT = 409;
@@ -85,6 +86,7 @@ const statusByCode = {
   'bus.unavailable': UNAVAILABLE,
   'request.unauthorised': UNAUTHORISED,
   'request.misdirected': MISDIRECTED,
+  'request.foreignOrigin': FORBIDDEN,
   'request.unknownRoute': NOT_FOUND,
   'request.wrongMethod': WRONG_METHOD,
   'request.wrongType': WRONG_TYPE,
@@ -116,7 +118,8 @@ export function toProblem(fault: Fault, request: string): Problem {
   };
 }
 
-const sorry = {
+/** What is told of a fault that is ours. */
+export const sorry = {
   detail: 'The service could not do this, and it is none of your doing.',
   hint: 'Try again in a moment; if it goes on, tell whoever runs the service the id of this request.',
 };

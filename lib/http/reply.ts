@@ -25,6 +25,7 @@ export async function replyTo(
   const gone = new AbortController();
   const call: Call = {
     service,
+    request: http.req.raw,
     header: (header) => http.req.header(header),
     signal: canStream
       ? AbortSignal.any([gone.signal, http.req.raw.signal, ending])
@@ -36,6 +37,7 @@ export async function replyTo(
   if ('context' in input && isId(String(input.context))) about({ context: String(input.context) });
   const work = operations[name] as (call: Call, input: object) => Promise<unknown>; // `input` is of its route
   const done = await work(call, input);
+  if (done instanceof Response) return done;
   if (!route.streams) return documentOf(http, route, done as Reply<object>);
   const stream = eventStream(done as AsyncIterable<ServerEvent<unknown>>, {
     clock: service.clock,

@@ -23,6 +23,8 @@ export interface Route {
   readonly answer: z.ZodType;
   /** The first unless the operation says another; without it: 200. */
   readonly statuses?: readonly Status[];
+  /** Speaks a protocol of its own, which reads the body and makes the answer. */
+  readonly relays?: true;
   /** Answers with server-sent events. */
   readonly streams?: true;
 }

@@ -1,6 +1,7 @@
 import type { Route } from './route.ts';
 import { contextRoutes } from './routes/contexts.ts';
 import { historyRoutes } from './routes/history.ts';
+import { mcpRoutes } from './routes/mcp.ts';
 import { runRoutes } from './routes/runs.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { translationRoutes } from './routes/translation.ts';
@@ -16,6 +17,7 @@ export const routes = {
   ...contextRoutes,
   ...historyRoutes,
   ...translationRoutes,
+  ...mcpRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

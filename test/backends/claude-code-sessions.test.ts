@@ -209,6 +209,101 @@ describe.skipIf(!hasClaudeCode)("Claude Code's own session", { timeout: 120_000 
     expect(server.requests.map(spoken).at(-1)).toContain('42.');
   });
 
+  it('hears what is new behind each of its own tools, and what it heard was told', async () => {
+    const table = memoryTable();
+    await using server = await startClaudeCodeServer({
+      replies: [uses('touch one'), uses('touch two'), decides('42.'), decides('43.')],
+    });
+    const news = ['<<< answer of agent2 n0nce', '<<< answer of agent1 n0nce'];
+    const waiting = [...news];
+    const hear = async () => {
+      const text = waiting.shift();
+      return text === undefined ? undefined : { text, allowedTools: ['new_answer', 'vote'] };
+    };
+    const first = await answerOf(machine(server, table), { hear });
+    for (const [at, text] of news.entries()) {
+      const seen = server.requests.map(({ raw }) => raw.split(JSON.stringify(text).slice(1, -1)));
+      expect(seen.slice(0, 3).map(({ length }) => length - 1)).toEqual(
+        [0, 1, 2].map((request) => (request > at ? 1 : 0)),
+      );
+    }
+    const heard = news.map((text, at) => says(`heard ${at}`, text));
+    const steps = [...(first.steps ?? []), ...heard];
+    const messages = [...behind([question], { ...first, steps }), says('m2', 'And now?')];
+    await answerOf(machine(server, table), { messages });
+    expect(await epochs(table)).toEqual([true, false]);
+    expect(server.requests.at(-1)?.raw.split(news[0] ?? '')).toHaveLength(2);
+  });
+
+  it('may vote as soon as it has heard of an answer', async () => {
+    const votes: ScriptedReply = {
+      calls: [{ name: 'vote', arguments: { agent_id: 'agent1', reason: 'Good.' } }],
+    };
+    await using server = await startClaudeCodeServer({ replies: [uses('touch one'), votes] });
+    const { message } = await answerOf(machine(server, memoryTable()), {
+      allowedTools: ['new_answer'],
+      hear: async () => ({ text: 'An answer.', allowedTools: ['new_answer', 'vote'] }),
+    });
+    expect(message.parts.at(-1)).toMatchObject({ name: 'vote' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('whose reply came, though nobody heard it, is not asked again', async () => {
+    const table = memoryTable();
+    await using server = await startClaudeCodeServer({ replies: [decides('42.')] });
+    const first = await answerOf(machine(server, table));
+    const again = await answerOf(machine(server, table));
+    const { id, parts } = first.message;
+    expect(again.message).toMatchObject({ id, parts, stop: { raw: 'tool_use' } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('has the threads of its subagents with it', async () => {
+    const table = memoryTable();
+    const asks: ScriptedReply = {
+      calls: [
+        {
+          name: 'Agent',
+          arguments: {
+            ...{ description: 'Asks', prompt: 'SUBTASK', subagent_type: 'general-purpose' },
+            run_in_background: false,
+          },
+        },
+      ],
+    };
+    const script = [asks, decides('42.'), decides('43.')];
+    await using server = await startClaudeCodeServer({
+      respond: (seen) => {
+        const isSub = /SUBTASK/.test(JSON.stringify(seen.body.messages[0]));
+        return isSub ? { text: 'The subagent says 7.' } : (script.shift() ?? decides('?'));
+      },
+    });
+    const first = await answerOf(machine(server, table));
+    expect(JSON.stringify(first.steps?.map(({ parts }) => parts))).toContain('says 7.');
+    expect(first.message.usage?.inputTokens).toBe(36);
+    const { threads } = await sessionsOn(table).read(SESSION);
+    expect([...threads.keys()]).toEqual(['', expect.stringMatching(/^subagents\/agent-/)]);
+    const messages = [...behind([question], first), says('m2', 'And now?')];
+    await answerOf(machine(server, table), { messages });
+    expect(await epochs(table)).toEqual([true, false]);
+  });
+
+  it('is shown images, once, and goes on with them', async () => {
+    const table = memoryTable();
+    await using server = await startClaudeCodeServer({ replies: [decides('42.'), decides('43.')] });
+    const data =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const picture: Message = {
+      ...question,
+      parts: [...question.parts, { type: 'image', mediaType: 'image/png', data }],
+    };
+    const first = await answerOf(machine(server, table), { messages: [picture] });
+    const messages = [...behind([picture], first), says('m2', 'And now?')];
+    await answerOf(machine(server, table), { messages });
+    expect(await epochs(table)).toEqual([true, false]);
+    expect(server.requests.at(-1)?.raw.split(data)).toHaveLength(2);
+  });
+
   it('is in one hand at a time: of two that go on with it at once none is lost', async () => {
     const table = memoryTable();
     await using server = await startClaudeCodeServer({

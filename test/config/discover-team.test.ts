@@ -122,9 +122,7 @@ describe('with nothing configured', () => {
       signals.push(init?.signal);
       return new Promise(() => undefined);
     };
-    const began = performance.now();
     await discoverTeam(environmentOf(), silent);
-    expect(performance.now() - began).toBeLessThan(1000);
     expect(signals.map((signal) => signal?.aborted)).toEqual([true, true, true]);
   });
 

@@ -36,22 +36,22 @@ export type Move =
   | readonly Part[]
   | Partial<Reply>
   | Error
-  | ((call: ModelCall) => Promise<Message> | Message);
+  | ((call: ModelCall) => Promise<Message | Partial<Reply>> | Message | Partial<Reply>);
 
 export interface ScriptedModel extends Backend {
   /** What it was asked, as it was at that moment. */
-  readonly asked: readonly Omit<ModelCall, 'signal'>[];
+  readonly asked: readonly Omit<ModelCall, 'signal' | 'hear'>[];
 }
 
 /** A model that makes one move after the other, and the last one for ever. */
 export function scriptedModel(...moves: readonly Move[]): ScriptedModel {
-  const asked: Omit<ModelCall, 'signal'>[] = [];
+  const asked: Omit<ModelCall, 'signal' | 'hear'>[] = [];
   return {
     type: 'scripted',
     model: 'script-1',
     asked,
     async *call(call): AsyncGenerator<Delta, Reply> {
-      const { signal, ...told } = call;
+      const { signal, hear: _, ...told } = call;
       asked.push(structuredClone(told));
       const move = moves[Math.min(asked.length, moves.length) - 1] ?? [];
       if (move instanceof Error) throw move;
@@ -64,7 +64,12 @@ export function scriptedModel(...moves: readonly Move[]): ScriptedModel {
 }
 
 async function replyOf(move: Exclude<Move, Error>, call: ModelCall): Promise<Reply> {
-  if (typeof move === 'function') return { message: await move(call), losses: [] };
+  if (typeof move === 'function') {
+    const made = await move(call);
+    return 'role' in made
+      ? { message: made, losses: [] }
+      : { message: saying(), losses: [], ...made };
+  }
   if ('map' in move) return { message: saying(...move), losses: [] };
   return { message: saying(), losses: [], ...move };
 }

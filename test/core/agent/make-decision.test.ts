@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Heard } from '../../../lib/core/agent/backend.ts';
 import type { Ballot, Candidate } from '../../../lib/core/agent/ballot.ts';
 import type { CallRecord } from '../../../lib/core/agent/call-record.ts';
 import { resultOf } from '../../../lib/core/agent/conversation.ts';
@@ -10,12 +11,13 @@ import { Fault } from '../../../lib/core/shared/faults.ts';
 import { nothingViewed } from '../../../lib/core/view/viewed.ts';
 import { countedIds } from '../../support/counted-ids.ts';
 import { stillClock } from '../../support/still-clock.ts';
-import { type Move, newAnswer, scriptedModel, toolCall, vote, words } from './_model.ts';
+import { type Move, newAnswer, saying, scriptedModel, toolCall, vote, words } from './_model.ts';
 
 const NONCE = 'n0nce';
 const ada: Candidate = { anonymousId: 'agent1', agent: 'ada', version: 4, content: 'Because.' };
 const bob: Candidate = { anonymousId: 'agent2', agent: 'bob', version: 7, content: 'No reason.' };
 const empty: Ballot = { candidates: [], mayAnswer: true };
+const adasAnswer: Ballot = { candidates: [ada], mayAnswer: true };
 const both: Ballot = { candidates: [ada, bob], mayAnswer: true };
 
 const asked: Message = { id: 'asked', role: 'user', parts: [words('Why?')] };
@@ -28,12 +30,13 @@ interface Turn {
   readonly moves: readonly Move[];
   readonly toolbox?: Toolbox;
   readonly builtInTools?: 'beside' | 'apart';
+  readonly hears?: boolean;
 }
 
 /** Lets bob decide. */
 async function decide({ shows = empty, looks = [shows], moves, ...more }: Turn) {
   const backend = scriptedModel(...moves);
-  const { toolbox = emptyToolbox, builtInTools } = more;
+  const { toolbox = emptyToolbox, builtInTools, hears } = more;
   const seen: (readonly CallRecord[])[] = [];
   const scene: Scene = {
     author: { agent: 'bob' },
@@ -51,7 +54,7 @@ async function decide({ shows = empty, looks = [shows], moves, ...more }: Turn) 
   const clock = stillClock();
   const outcome = await makeDecision(
     {
-      backend: { ...backend, ...(builtInTools && { builtInTools }) },
+      backend: { ...backend, ...(builtInTools && { builtInTools }), ...(hears && { hears }) },
       clock,
       ids: countedIds(),
       costOf: () => 0.25,
@@ -182,6 +185,61 @@ describe('an agent that decides nothing valid', () => {
       'tool',
     ]);
     expect(messages.slice(0, 5)).toEqual(requests[2]?.messages.slice(1));
+  });
+});
+
+describe('an agent that hears while it is at work', () => {
+  const step: Message = { id: 'step', role: 'assistant', parts: [words('I looked.')] };
+
+  it('is told what has landed, once, and may decide by it', async () => {
+    const heard: (Heard | undefined)[] = [];
+    const { outcome } = await decide({
+      hears: true,
+      looks: [empty, adasAnswer],
+      moves: [
+        async ({ hear }) => {
+          heard.push(await hear?.(), await hear?.());
+          return { steps: [step], message: saying(vote('agent1')) };
+        },
+      ],
+    });
+    expect(heard[0]?.text).toMatch(/^Answers have changed while you were at work/);
+    expect(heard[0]?.allowedTools).toEqual(['new_answer', 'vote']);
+    expect(heard[1]).toBeUndefined();
+    expect(outcome).toMatchObject({ kind: 'decided', decided: { for: 'ada' } });
+    const messages = outcome.kind === 'decided' ? outcome.messages : [];
+    expect(messages.map(({ role }) => role)).toEqual([
+      ...['user', 'assistant', 'user', 'assistant', 'tool'],
+    ]);
+    expect(textIn(messages[2])).toBe(heard[0]?.text);
+  });
+
+  it('learns that there must be no further call', async () => {
+    const spent = new Fault('turn.overBudget', { agent: 'bob' });
+    const { outcome } = await decide({
+      hears: true,
+      looks: [empty, spent],
+      moves: [
+        async ({ hear }) => {
+          await expect(hear?.()).rejects.toThrow(spent);
+          return saying();
+        },
+      ],
+    });
+    expect(outcome).toMatchObject({ kind: 'failed', fault: { code: 'turn.overBudget' } });
+  });
+
+  it('is not told of it where it hears nothing', async () => {
+    const { outcome } = await decide({
+      looks: [empty, adasAnswer],
+      moves: [
+        ({ hear }) => {
+          expect(hear).toBeUndefined();
+          return saying(newAnswer('Because.'));
+        },
+      ],
+    });
+    expect(outcome.kind).toBe('decided');
   });
 });
 

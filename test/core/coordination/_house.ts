@@ -38,6 +38,8 @@ interface Plot extends Partial<Limits> {
   /** To be shared by all that write to one table. */
   readonly ids?: Ids;
   readonly deps?: Partial<SessionDeps>;
+  /** Whether their backends go on with a turn that was cut off. */
+  readonly goesOn?: boolean;
 }
 
 /** A place in which runs are held task by task, by models that follow a script. */
@@ -50,6 +52,7 @@ export function house({
   table = memoryTable(),
   ids = countedIds(),
   deps: more = {},
+  goesOn = false,
   ...limits
 }: Plot) {
   const { log } = memoryLog({
@@ -84,7 +87,10 @@ export function house({
     reactors: createReactors({ table, log }),
     runs: createRuns({ table, clock, tenant: 'tenant' }),
     toolboxFor: async () => emptyToolbox,
-    backendFor: ({ agent, backend }) => models.get(`${agent.id}/${backend}`) ?? scriptedModel(),
+    backendFor: ({ agent, backend }) => ({
+      ...(models.get(`${agent.id}/${backend}`) ?? scriptedModel()),
+      goesOn,
+    }),
     costOf: () => null,
     viewer: async () => createRunViewer(roughTokens),
     functionFor: (type) => `turn-${type}`,

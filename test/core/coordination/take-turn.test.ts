@@ -310,6 +310,14 @@ describe('a turn that fails', () => {
     await expect(turn('ada')).rejects.toThrow('no function');
   });
 
+  it('because another process went on with it is nothing to record', async () => {
+    const superseded = new Fault('backend.superseded', { backend: 'scripted' });
+    const { ask } = house({ agents: { ada: [superseded] } });
+    const { hold, run } = await ask();
+    await hold();
+    expect((await run()).turns).toEqual([]);
+  });
+
   it('because its time was up is recorded as that', async () => {
     const home = house({
       agents: {
@@ -428,6 +436,57 @@ describe('an agent with a fallback', () => {
     const { plan, turn } = await ask();
     await plan();
     await expect(turn('ada', 1, { backend: 1 })).rejects.toBe(down);
+  });
+});
+
+describe('a turn that outlives its process', () => {
+  const late = (pass: (ms: number) => void) => () => {
+    pass(60_000);
+    return saying(newAnswer('Too late.'));
+  };
+
+  it('is gone on with by the next one, as long as it has time, where its backend goes on', async () => {
+    const home = house({
+      agents: { ada: [late((ms) => home.clock.pass(ms)), [newAnswer('At last.')]] },
+      deps: { longestTurn: 50_000 },
+      goesOn: true,
+    });
+    const { plan, turn, run } = await home.ask();
+    await plan();
+    const began = home.clock.now().toISOString();
+    const report = await turn('ada');
+    expect(report).toMatchObject({ kind: 'continue', began, backend: 0, spent: [] });
+    expect((await run()).turns).toEqual([]);
+    expect(await turn('ada', 1, report)).toMatchObject({ kind: 'acted' });
+    expect((await run()).answers.get('ada')?.content).toBe('At last.');
+  });
+
+  it('is asked in the same message again', async () => {
+    const home = house({
+      agents: { ada: [late((ms) => home.clock.pass(ms)), [newAnswer('At last.')]] },
+      deps: { longestTurn: 50_000 },
+      goesOn: true,
+    });
+    const { plan, turn } = await home.ask();
+    await plan();
+    await turn('ada', 1, await turn('ada'));
+    const [first, second] = home.askedOf('ada').map(({ messages }) => messages.at(-1)?.id);
+    expect(second).toBe(first);
+  });
+
+  it('has no more time than it was given, however often it is gone on with', async () => {
+    const home = house({
+      agents: { ada: [late((ms) => home.clock.pass(ms))] },
+      deps: { longestTurn: 50_000 },
+      goesOn: true,
+      turnSeconds: 100,
+    });
+    const { plan, turn, run } = await home.ask();
+    await plan();
+    const report = await turn('ada');
+    expect(report.kind).toBe('continue');
+    expect(await turn('ada', 1, report)).toMatchObject({ kind: 'acted' });
+    expect((await run()).turns).toMatchObject([{ fault: { code: 'backend.timeout' } }]);
   });
 });
 

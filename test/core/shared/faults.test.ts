@@ -91,6 +91,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'bus.unavailable': [{ bus: 'Event bus massgen', announcements: 3, detail: 'InternalFailure' }],
   'request.unauthorised': [{ scheme: 'Bearer' }],
   'request.misdirected': [{ host: 'evil.example' }, { host: '' }],
+  'request.foreignOrigin': [{ origin: 'https://evil.example' }],
   'request.unknownRoute': [{ method: 'GET', path: '/' }],
   'request.wrongMethod': [{ method: 'PUT', path: '/v1/runs', allowed: 'POST' }],
   'request.wrongType': [{ type: 'text/plain' }, { type: '' }],

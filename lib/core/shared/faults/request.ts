@@ -10,6 +10,10 @@ export const requestFaults = {
     `${f.host.slice(0, 100) || 'No host'} is no name of this server.`,
     'Use the address that `massgen serve` printed.',
   ],
+  'request.foreignOrigin': (f: { origin: string }): Says => [
+    `A page of ${f.origin.slice(0, 100)} may not ask this.`,
+    'Ask from a program, or from a page of the service itself.',
+  ],
   'request.unknownRoute': (f: { method: string; path: string }): Says => [
     `There is no ${f.method} ${f.path} here.`,
     'Check the address.',
