@@ -30,9 +30,12 @@ export async function withMassGen<T>(
   }
 }
 
+/** Where contexts are, and what opens them where the environment does not say. */
+type Where = CommonFlags & { readonly token?: string };
+
 /** The contexts that the flags name, of this machine or of a service, for as long as the work takes. */
 export async function withContexts<T>(
-  flags: CommonFlags,
+  flags: Where,
   work: (contexts: Contexts) => Promise<T>,
   onWarning?: Warn,
 ): Promise<T> {
@@ -66,12 +69,16 @@ export async function withSessions<T>(
 }
 
 /** The service that `--remote` names, if it names one. Throws `usage.invalid`. */
-export function remoteIn({ remote: url, data, env }: CommonFlags): Remote | undefined {
+export function remoteIn({
+  remote: url,
+  data,
+  env,
+  token = environment.token,
+}: Where): Remote | undefined {
   if (url === undefined) return undefined;
   refuse('--env', env);
   if (data !== undefined) throw oneOfTwo();
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw noUrl(url);
-  const { token } = environment;
   if (token === undefined) throw noToken();
   return { url, token, fetch, clock: systemClock, ids: randomIds };
 }

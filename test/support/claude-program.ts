@@ -76,8 +76,12 @@ export function newPerson(url: string): Person {
 }
 
 /** Lets a person share a context. */
-export async function letShare(person: Person, place: readonly string[]): Promise<void> {
+export async function letShare(
+  person: Person,
+  place: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const words = ['claude-code', 'install', '--context', 'team', '--yes', '--project'];
-  const { code, stderr } = await massgen([...words, person.project, ...place]);
+  const { code, stderr } = await massgen([...words, person.project, ...place], env);
   if (code !== 0) throw new Error(stderr);
 }

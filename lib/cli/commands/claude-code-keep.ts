@@ -9,7 +9,7 @@ import { systemClock } from '../../runtime/system.ts';
 import { version } from '../../runtime/version.ts';
 import type { KeepFlags } from '../flags.ts';
 import { given } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 
 /** How long the last word of a session may take to be shared. */
 const LAST_LOOK_MS = 30_000;
@@ -24,7 +24,7 @@ export function keep({ project, once = false }: KeepFlags): Promise<void> {
   const folder = spoolOf(project);
   const spool = openSpool(folder);
   const stream = { context, branch };
-  return withMassGen(given(joined, 'data', 'remote'), async ({ context: contexts }) => {
+  return withContexts(given(joined, 'data', 'remote', 'token'), async (contexts) => {
     const keeper = createKeeper({
       contexts,
       stream,
