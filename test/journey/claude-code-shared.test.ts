@@ -186,6 +186,8 @@ describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
     const told = toldIn(requestsOf(session).at(-1) as Request);
     expect(times('port 4711', told)).toBe(1);
     expect(told.find((one) => one.includes('port 4711'))).toContain('"tool_result"');
+    const shown = await massgen(['context', 'show', 'team', '--json', ...place]);
+    expect(JSON.parse(shown.stdout).items).toHaveLength(6);
   });
 
   it('tell the others, and not themselves, what their models write down by the tools', async () => {
