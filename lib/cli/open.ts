@@ -14,12 +14,11 @@ const nothing = () => undefined;
 
 /** Opens the data that the flags name, for as long as the work takes. */
 export async function withMassGen<T>(
-  { data, env, remote }: CommonFlags,
+  { data, ...elsewhere }: CommonFlags,
   work: (massgen: MassGen) => Promise<T>,
   onWarning: Warn = nothing,
 ): Promise<T> {
-  refuse('--env', env);
-  refuse('--remote', remote);
+  requireHere(elsewhere);
   const massgen = await createMassGen({ onWarning, ...(data !== undefined && { data }) });
   try {
     const done = await work(massgen);
@@ -100,6 +99,12 @@ const oneOfTwo = () =>
     problem: '--data is a folder of this machine, and --remote a service elsewhere.',
     hint: 'Leave one of them out.',
   });
+
+/** Throws `usage.invalid` for flags that name another place than this machine. */
+export function requireHere({ env, remote }: Pick<CommonFlags, 'env' | 'remote'>): void {
+  refuse('--env', env);
+  refuse('--remote', remote);
+}
 
 function refuse(flag: string, value: string | undefined) {
   if (value === undefined) return;

@@ -49,6 +49,7 @@ export function eventStream(
       cancel: () => {
         isGone = true;
         cancel();
+        iterator.return?.().catch(report);
       },
     },
     { highWaterMark: 0 },

@@ -28,5 +28,6 @@ export async function* interleave<T>(
     }
   } finally {
     end();
+    lasting.return?.().catch(() => undefined);
   }
 }

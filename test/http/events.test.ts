@@ -80,6 +80,16 @@ it('nobody watches any more when the reader is gone', async () => {
   await until(() => to.listeners() === 0);
 });
 
+it('nobody watches any more when the reader has read enough', async () => {
+  const to = await furnished({ canStream: true });
+  const frames = framesOf(await listen(to, '?from=0'));
+  await frames.next();
+  expect(await frames.next()).toContain('id: 1');
+  expect(to.listeners()).toBe(1);
+  await frames.cancel();
+  await until(() => to.listeners() === 0);
+});
+
 it('says now and then that it is still there', async () => {
   const clock = { ...systemClock, pause: async () => undefined };
   const to = await furnished({ canStream: true, clock });
