@@ -40,6 +40,7 @@ const byCode = {
   'turn.lost': FAILED,
   'turn.overBudget': FAILED,
   'run.unknown': WRONG_USE,
+  'run.rolledBack': FAILED,
   'run.notStarted': FAILED,
   'run.notStopped': FAILED,
   'run.noAnswer': FAILED,

@@ -51,6 +51,7 @@ const statusByCode = {
   'turn.lost': INTERNAL,
   'turn.overBudget': UNPROCESSABLE,
   'run.unknown': NOT_FOUND,
+  'run.rolledBack': CONFLICT,
   'run.notStarted': UNAVAILABLE,
   'run.notStopped': UNAVAILABLE,
   'run.noAnswer': BAD_GATEWAY,

@@ -78,8 +78,8 @@ export const contextOperations = (deps: ContextDeps) => {
     list: async () => {
       const sessions = await deps.sessions.list();
       const contexts = sessions.map(async ({ id, title, updatedAt }) => {
-        const { version } = await deps.log.head(addressOf(id));
-        return { id, name: title, head: version, updatedAt };
+        const { version, at = updatedAt } = await deps.log.head(addressOf(id));
+        return { id, name: title, head: version, updatedAt: at };
       });
       return { contexts: await Promise.all(contexts) };
     },

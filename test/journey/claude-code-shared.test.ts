@@ -44,11 +44,16 @@ const isFirstReply = (request: Request) =>
     .slice(request.body.messages.length - spokenSince(request))
     .every(({ role }: { role: string }) => role === 'system');
 
-/** Runs what a prompt says in braces; else it has nothing to say. */
+/** Does what a prompt says in braces; else it has nothing to say. */
 const respond: Respond = (request) => {
   const command = /RUN\{([^}]*)\}/.exec(lastPrompt(request))?.[1];
   if (command !== undefined && isFirstReply(request))
     return { calls: [{ name: 'Bash', arguments: { command, description: 'look' } }] };
+  const note = /NOTE\{([^}]*)\}/.exec(lastPrompt(request))?.[1];
+  if (note !== undefined && isFirstReply(request)) {
+    const put = [{ item: 'note/port', body: note, tags: ['decided'] }];
+    return { calls: [{ name: 'mcp__massgen__context_commit', arguments: { put } }] };
+  }
   return { text: 'All right.' };
 };
 
@@ -181,5 +186,20 @@ describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
     const told = toldIn(requestsOf(session).at(-1) as Request);
     expect(times('port 4711', told)).toBe(1);
     expect(told.find((one) => one.includes('port 4711'))).toContain('"tool_result"');
+    const shown = await massgen(['context', 'show', 'team', '--json', ...place]);
+    expect(JSON.parse(shown.stdout).items).toHaveLength(6);
+  });
+
+  it('tell the others, and not themselves, what their models write down by the tools', async () => {
+    const { newMember, requestsOf } = await openTeam();
+    const [ann, ben] = [await newMember(), await newMember()];
+    const { session } = await ann.prompt('NOTE{We close it.}');
+    const reply = toldIn(requestsOf(session).at(-1) as Request).join('\n');
+    expect(reply).toMatch(/tool_result.*Committed as version/);
+    await ann.prompt('Go on.', session);
+    expect(toldIn(requestsOf(session).at(-1) as Request).join('\n')).not.toContain('<<< note');
+    const other = await ben.prompt('What is decided?');
+    const told = toldIn(requestsOf(other.session).at(-1) as Request).join('\n');
+    expect(told).toMatch(/<<< note note\/port of claude-code \w+\\\\?n"?We close it\./);
   });
 });

@@ -65,7 +65,11 @@ export function newPerson(url: string): Person {
     prompt: async (words, session) => {
       const { stdout, stderr } = await claude(
         ...['-p', '--output-format', 'json', '--model', 'claude-opus-5-5'],
-        ...['--allowedTools', 'Bash', ...(session === undefined ? [] : ['--resume', session])],
+        ...[
+          '--allowedTools',
+          'Bash,mcp__massgen',
+          ...(session === undefined ? [] : ['--resume', session]),
+        ],
         ...['--', words],
       );
       const { session_id, result, is_error } = JSON.parse(stdout);

@@ -11,6 +11,7 @@ import { type Joined, readJoined, spoolOf } from '../../claude-code/join/joined.
 import { lineDiff } from '../../claude-code/join/line-diff.ts';
 import { textOf } from '../../claude-code/join/whole-file.ts';
 import { environment } from '../../config/environment.ts';
+import { checkedId } from '../../core/context/address.ts';
 import { Fault, isFault } from '../../core/shared/faults.ts';
 import type { InstallFlags, ProjectFlags, UninstallFlags } from '../flags.ts';
 import { withContexts } from '../open.ts';
@@ -93,7 +94,7 @@ async function agrees(output: Output, changes: readonly Change[], yes = false): 
 
 const ensureContext = (flags: InstallFlags) =>
   withContexts(flags, async (contexts) => {
-    await contexts.create(flags.context).catch((error: unknown) => {
+    await contexts.create(checkedId(flags.context)).catch((error: unknown) => {
       if (!isFault(error, 'context.exists')) throw error;
     });
   });

@@ -6,6 +6,7 @@ import type { Key, Row, Table } from '../shared/table.ts';
 import { type Address, isId } from './address.ts';
 import type { Position } from './commit.ts';
 import { forkOff, type Lineage, MAIN, mainLineage } from './lineage.ts';
+import { everySecret, type OpenRedactor, refuseSecrets } from './redactor.ts';
 
 /** Where a branch left another. Written once, and never changed. */
 export const Fork = z.object({
@@ -22,7 +23,10 @@ export interface Branches {
   readonly lineageOf: (address: Address) => Promise<Lineage>;
   /** The fork that a branch grew from; undefined: it is `main`. Throws `branch.unknown`. */
   readonly forkOf: (address: Address) => Promise<Fork | undefined>;
-  /** Lets a branch of that name leave `from` behind a position of it. Throws `branch.exists` and `branch.invalidName`. */
+  /**
+   * Lets a branch of that name leave `from` behind a position of it. Throws `branch.exists`,
+   * `branch.invalidName`, and `context.invalid` for a name that holds a secret.
+   */
   readonly fork: (from: Address, at: Position, name: string) => Promise<void>;
   /** Writes down a fork as it once was. Throws `branch.exists` where another stands. */
   readonly restore: (address: Address, fork: Fork) => Promise<void>;
@@ -33,9 +37,10 @@ export interface Branches {
 export interface BranchesDeps {
   readonly table: Table;
   readonly clock: Pick<Clock, 'now'>;
+  readonly redactor: OpenRedactor;
 }
 
-export function createBranches({ table, clock }: BranchesDeps): Branches {
+export function createBranches({ table, clock, redactor }: BranchesDeps): Branches {
   const known = new Map<string, Fork>();
 
   const forkOf: Branches['forkOf'] = async (address) => {
@@ -59,6 +64,8 @@ export function createBranches({ table, clock }: BranchesDeps): Branches {
     lineageOf,
     fork: async (from, { version, hash }, name) => {
       if (!isId(name)) throw new Fault('branch.invalidName', { branch: name });
+      const { redact } = await redactor();
+      refuseSecrets(redact(name, everySecret));
       const { context, branch } = from;
       const body: Fork = { branch, version, hash, at: clock.now().toISOString() };
       const row = { ...keyOf({ ...from, branch: name }), version: 1, body };

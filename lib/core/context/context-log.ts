@@ -12,7 +12,7 @@ import type { OwnDraft } from './draft.ts';
 import { emptyHistory, extend, type History } from './history.ts';
 import { branchOf } from './lineage.ts';
 import { createMemory } from './memory.ts';
-import { createReader } from './reader.ts';
+import { createReader, type Head } from './reader.ts';
 import { everySecret, type OpenRedactor, type Redaction } from './redactor.ts';
 
 export interface LogDeps {
@@ -29,7 +29,7 @@ export interface ContextLog {
   /** Everything after a version, or the next `limit` commits of it, oldest first, as its rows have it. */
   readonly after: (address: Address, version: number, limit?: number) => Promise<readonly Commit[]>;
   /** The last commit, in one small query. */
-  readonly head: (address: Address) => Promise<Position>;
+  readonly head: (address: Address) => Promise<Head>;
   /** The commit of one version, as the table has it. Throws `context.unknownVersion`. */
   readonly at: (address: Address, version: number) => Promise<Commit>;
   /**

@@ -41,6 +41,8 @@ export const Merged = z.strictObject({
   version: z.int().nonnegative(),
   hash: z.string().nullable(),
   reach: z.record(z.string(), z.int().positive()),
+  /** How many acts on news the deepest of what it takes in goes back to; absent: none. */
+  depth: z.int().positive().optional(),
 });
 export type Merged = z.infer<typeof Merged>;
 

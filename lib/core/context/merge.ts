@@ -1,6 +1,7 @@
 import { baseOf, type Changes, changesIn, unseen } from './changes.ts';
 import type { Conflict } from './conflict.ts';
 import { again, saysTheSame } from './content.ts';
+import { depthOf } from './depth-of.ts';
 import type { Merged } from './draft.ts';
 import { type History, headOf } from './history.ts';
 import type { Item } from './item.ts';
@@ -29,8 +30,8 @@ export function mergeOf(
   policy?: MergePolicy,
 ): Merge {
   const [ourReach, theirReach] = [reachOf(ours.commits), reachOf(theirs.commits)];
-  const isNew = theirs.commits.some((commit) => !hasSeen(ourReach, commit));
-  if (!isNew) return { operations: [], conflicts: [], merged: undefined };
+  const landed = theirs.commits.filter((commit) => !hasSeen(ourReach, commit));
+  if (landed.length === 0) return { operations: [], conflicts: [], merged: undefined };
 
   const [ourChanges, theirChanges] = [changesIn(ours.commits), changesIn(theirs.commits)];
   const sides: Sides = {
@@ -43,10 +44,17 @@ export function mergeOf(
   };
   const decisions = groupsOf(sides).map((group) => decide(sides, group, policy));
   const { version, hash } = headOf(theirs);
+  const depth = Math.max(...landed.map(depthOf));
   return {
     operations: decisions.flatMap(({ operations }) => operations),
     conflicts: decisions.flatMap(({ conflicts }) => conflicts),
-    merged: { branch, version, hash, reach: Object.fromEntries(theirReach) },
+    merged: {
+      branch,
+      version,
+      hash,
+      reach: Object.fromEntries(theirReach),
+      ...(depth > 0 && { depth }),
+    },
   };
 }
 

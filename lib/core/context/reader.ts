@@ -6,6 +6,9 @@ import { fromRow } from './commit-row.ts';
 import { behind } from './lineage.ts';
 import { createSegments, SEGMENT } from './segments.ts';
 
+/** Where a branch stands, and since when; of an empty one nobody can say. */
+export type Head = Position & { readonly at?: string };
+
 /** Reads a branch's commits from where they lie: its own, and those of the branches it grew from. */
 export interface Reader {
   /** Everything after a version, or the next `limit` commits of it, from the rows. */
@@ -13,7 +16,7 @@ export interface Reader {
   /** Everything, a long history mostly from its segments, which are made when they are missing. */
   readonly all: (address: Address) => Promise<readonly Commit[]>;
   /** The last commit. */
-  readonly head: (address: Address) => Promise<Position>;
+  readonly head: (address: Address) => Promise<Head>;
 }
 
 export function createReader(table: Table, branches: Branches): Reader {

@@ -1,4 +1,5 @@
 import type { Commit } from '../context/commit.ts';
+import { depthOf } from '../context/depth-of.ts';
 import type { Item } from '../context/item.ts';
 import { toItem } from '../context/to-item.ts';
 import { matches } from '../view/subscription.ts';
@@ -43,8 +44,6 @@ export function newsIn(reactor: Reactor, commits: readonly Commit[], branch: str
     ...(tooDeep !== undefined && { tooDeep }),
   };
 }
-
-const depthOf = ({ cause }: Commit): number => cause?.depth ?? 0;
 
 const itemsOf = ({ subscription }: Reactor, commit: Commit, branch: string): readonly Item[] =>
   commit.operations

@@ -4,12 +4,14 @@ import type { RunOrder } from '../coordination/orders.ts';
 import { runItems, turnItems } from '../coordination/run-items.ts';
 import { type RunLog, readRun } from '../coordination/run-log.ts';
 import { user } from '../message/author.ts';
+import { Fault } from '../shared/faults.ts';
 import type { SessionDeps } from './session-deps.ts';
 import { currentRun, openRunOf } from './start-run.ts';
 
 /**
  * Makes a run ready to go on: what was stopped is taken up again, unless its session has moved on.
- * Answers with what the log says of it then; with a `result`, there is nothing left to do.
+ * Answers with what the log says of it then; with a `result`, there is nothing left to do. Throws
+ * `run.rolledBack` where what it was asked no longer stands.
  */
 export async function resumeRun(deps: SessionDeps, order: RunOrder): Promise<RunLog> {
   const address = mainBranch(order.tenant, order.context);
@@ -20,6 +22,9 @@ export async function resumeRun(deps: SessionDeps, order: RunOrder): Promise<Run
   const isPast = state.items.has(turnItems(turn + 1).question) || openRunOf(state) !== undefined;
   const isStopped = run.stopped !== undefined || run.result !== undefined;
   if (isDone || !isStopped || (run.result && isPast)) return run;
+
+  const isAsked = state.items.has(turnItems(turn).question);
+  if (!isAsked) throw new Fault('run.rolledBack', { run: order.run, session: order.context });
 
   const items = runItems(order.run);
   await deps.runs.register(order.run, order.context);

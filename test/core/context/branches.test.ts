@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { beginning } from '../../../lib/core/context/commit.ts';
 import { verifyContext } from '../../../lib/core/context/verify-context.ts';
+import { secrets } from '../../redaction/_secrets.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { address, fault, landed, note } from './_drafts.ts';
 import { side } from './_worlds.ts';
@@ -38,6 +39,14 @@ describe('a branch', () => {
     expect(await log.head(inner)).toMatchObject({ version: 1, hash: head.hash });
     expect(await log.head({ ...address, branch: 'empty' })).toMatchObject({ version: 0 });
     expect(landed(await log.commit(inner, note('b', 1)))).toMatchObject({ version: 2 });
+  });
+
+  it('has no name that holds a secret', async () => {
+    const { log } = memoryLog();
+    const [secret] = secrets['GitHub'] ?? [''];
+    const made = log.branches.fork(address, beginning, secret);
+    await expect(made).rejects.toMatchObject({ code: 'context.invalid' });
+    expect(await log.branches.namesOf(address)).toEqual(['main']);
   });
 
   it('is made once, and not under a name that no path could have', async () => {

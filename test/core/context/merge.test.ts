@@ -29,6 +29,21 @@ async function apart(before: readonly Step[], after: readonly Step[]) {
   return { log, state, base, ours, theirs, contested, byThem: touched('side') };
 }
 
+it('a merge goes back to as many acts as the deepest of what it takes in', async () => {
+  const { log } = memoryLog();
+  await log.commit(address, note('a', 1));
+  await log.branches.fork(address, await log.head(address), 'side');
+  const cause = (depth: number) => ({ run: 'run', step: 'react', agent: 'ada', depth });
+  await log.commit(side, { ...note('b', 1), id: 'one', cause: cause(2) });
+  await log.commit(side, { ...note('c', 1), id: 'two', cause: cause(1) });
+  await log.branches.fork(address, await log.at(address, 1), 'other');
+  const other = { ...address, branch: 'other' };
+  expect(await mergeBranch(log, other, 'side')).toMatchObject({ commit: { merged: { depth: 2 } } });
+  expect(await mergeBranch(log, address, 'other')).toMatchObject({
+    commit: { merged: { depth: 2 } },
+  });
+});
+
 describe('a merge of a branch that was never merged', () => {
   it('takes what only they changed and keeps what only we changed', () =>
     fc.assert(

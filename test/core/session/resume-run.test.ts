@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { mainBranch } from '../../../lib/core/context/address.ts';
+import { rollBack } from '../../../lib/core/context/roll-back.ts';
 import { turnItems } from '../../../lib/core/coordination/run-items.ts';
 import { finishRun } from '../../../lib/core/session/finish-run.ts';
 import { resumeRun } from '../../../lib/core/session/resume-run.ts';
@@ -109,6 +111,14 @@ describe('a run that was stopped', () => {
     await finishRun(deps)(second.order);
     expect(await resumeRun(deps, order)).toMatchObject({ result: { status: 'interrupted' } });
     expect(await commits()).toHaveLength(before.length + 1);
+  });
+
+  it('is a fault once its session was rolled back to before it was asked for', async () => {
+    const { deps, order, commits } = await interrupted();
+    await rollBack(deps.log, mainBranch(order.tenant, order.context), 0);
+    const before = await commits();
+    await expect(resumeRun(deps, order)).rejects.toMatchObject({ code: 'run.rolledBack' });
+    expect(await commits()).toEqual(before);
   });
 
   it('stays over when its session moves on at that moment, and the session is not its own', async () => {

@@ -53,6 +53,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'turn.lost': [{ agent: 'one', detail: 'the function ended' }],
   'turn.overBudget': [{ agent: 'one' }],
   'run.unknown': [{ run: 'run_1' }],
+  'run.rolledBack': [{ run: 'run_1', session: 's' }],
   'run.notStarted': [{ run: 'run_1', detail: 'ThrottlingException' }],
   'run.notStopped': [{ run: 'run_1', detail: 'ThrottlingException' }],
   'run.noAnswer': [{ run: 'run_1', detail: 'all were dropped' }],

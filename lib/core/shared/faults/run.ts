@@ -18,6 +18,10 @@ export const runFaults = {
     `There is no run ${f.run} here.`,
     'List the sessions with `massgen session list`; check --data.',
   ],
+  'run.rolledBack': (f: { run: string; session: string }): Says => [
+    `Session ${f.session} was rolled back to before run ${f.run} was asked for.`,
+    'Roll the session forward again, or ask anew.',
+  ],
   'run.notStarted': (f: { run: string; detail: string }): Says => [
     `The state machine did not start run ${f.run}: ${f.detail}`,
     'Resume the run; its request is in the log.',
