@@ -5,7 +5,7 @@ import { environment } from '../lib/config/environment.ts';
 import { once } from '../lib/core/shared/once.ts';
 import { createApp } from '../lib/http/app.ts';
 import { healthFrom } from '../lib/http/health.ts';
-import { contextOperations } from '../lib/operations/contexts.ts';
+import { createService } from '../lib/http/service.ts';
 import { version } from '../lib/runtime/version.ts';
 import { createContextDeps } from './_contexts.ts';
 import { createCloudDeps } from './_deps.ts';
@@ -26,12 +26,11 @@ const Invocation = z.object({
 const serve = once(() => {
   const deps = createCloudDeps();
   const isToken = createCloudGuard();
-  const service = {
-    ...deps,
-    contexts: contextOperations(createContextDeps(deps)),
+  const service = createService({
+    ...createContextDeps(deps),
     starter: createStarter(),
     allowance: { backends: cloudList(lookup, 'backends'), baseUrls: cloudList(lookup, 'baseUrls') },
-  };
+  });
   const app = createApp({
     open: async (token) => ((await isToken(token)) ? service : undefined),
     health: healthFrom(lookup, version),

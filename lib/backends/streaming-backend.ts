@@ -39,6 +39,8 @@ export interface Api<Event, Folded> {
   readonly toReply: (folded: Folded, id: string) => Message;
   /** What was said and done before the reply, where the other side runs tools itself. */
   readonly toSteps?: (folded: Folded) => readonly Message[];
+  /** What an event has brought to its end of that, where that can be told before the reply is whole. */
+  readonly toDone?: (before: Folded, folded: Folded) => readonly Message[];
   /** The model that answered, where the other side chooses. */
   readonly modelOf?: (folded: Folded) => string;
   /** USD, where the other side says what it took. */
@@ -76,7 +78,7 @@ export function createStreamingBackend<Event, Folded>(
       asked.signal.throwIfAborted();
       model ||= (await api.findModel?.(asked.signal)) ?? '';
       const send = () => api.send(asked, model, listening.folded, context);
-      const sent = yield* listen(api, send, listening, asked.signal, server);
+      const sent = yield* listen(api, send, listening, asked, server);
       const reply = api.toReply(listening.folded, ids.next('message'));
       const message = checkReply(reply, listening.begun, server);
       const steps = api.toSteps?.(listening.folded) ?? [];
@@ -118,7 +120,7 @@ async function* listen<Event, Folded>(
   api: Api<Event, Folded>,
   send: () => Promise<Sent<Event>>,
   listening: Listening<Folded>,
-  signal: AbortSignal,
+  { signal, did }: ModelCall,
   server: Server,
 ): AsyncGenerator<Delta, Sent<Event>> {
   const meter = sizeMeter(server);
@@ -126,7 +128,9 @@ async function* listen<Event, Folded>(
     const sent = await send();
     for await (const event of sent.events) {
       listening.begun = true;
-      listening.folded = api.fold(listening.folded, event);
+      const before = listening.folded;
+      listening.folded = api.fold(before, event);
+      if (did && api.toDone) did(api.toDone(before, listening.folded));
       const deltas = api.toDeltas(event, listening.folded);
       deltas.forEach(meter);
       yield* deltas;

@@ -39,6 +39,7 @@ export function addClaudeCode(program: Command, output: Output, exit: Exit) {
       wholeNumber('--budget', 200),
       NEWS_TOKENS,
     )
+    .option('--plugin', 'the plugin brings hooks and server: no settings are changed')
     .option('--yes', 'do not ask')
     .action(async (flags: InstallFlags) =>
       exit(await (await import('./commands/claude-code-install.ts')).install(output, flags)),

@@ -1,10 +1,10 @@
 import type { RunDocument } from '../core/session/run-document.ts';
 import { Fault, toFault } from '../core/shared/faults.ts';
 import type { AskOptions } from '../local/asking.ts';
-import type { MassGen } from '../local/massgen.ts';
 import { newSessionId } from '../runtime/system.ts';
 import type { Output } from './output.ts';
 import { createPrompt } from './prompt.ts';
+import type { Asking } from './remote-asking.ts';
 
 const HELP = `/help    this list
 /status  the session and its turns
@@ -17,7 +17,7 @@ type Ask = (question: string, session: string) => Promise<RunDocument>;
 /** A conversation of many turns on a terminal, until its person leaves. */
 export async function converse(
   output: Output,
-  massgen: MassGen,
+  massgen: Asking,
   { session: first }: AskOptions,
   ask: Ask,
 ): Promise<number> {
@@ -55,7 +55,7 @@ async function answer(output: Output, ask: () => Promise<RunDocument>) {
   }
 }
 
-async function status(output: Output, massgen: MassGen, id: string) {
+async function status(output: Output, massgen: Asking, id: string) {
   try {
     const { turns, agents } = await massgen.session.show(id);
     output.talk(

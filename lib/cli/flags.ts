@@ -103,6 +103,7 @@ export interface ProjectFlags extends CommonFlags {
 
 export interface InstallFlags extends ShareFlags, ProjectFlags {
   readonly budget: number;
+  readonly plugin?: boolean;
   readonly yes?: boolean;
 }
 

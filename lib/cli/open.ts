@@ -3,8 +3,10 @@ import { Fault } from '../core/shared/faults.ts';
 import type { Remote } from '../http/client/remote.ts';
 import { createMassGen, type MassGen } from '../local/massgen.ts';
 import type { Contexts } from '../operations/contexts.ts';
+import type { Sessions } from '../operations/sessions.ts';
 import { randomIds, systemClock } from '../runtime/system.ts';
 import type { CommonFlags } from './flags.ts';
+import type { Asking } from './remote-asking.ts';
 
 type Warn = (text: string) => void;
 
@@ -28,9 +30,12 @@ export async function withMassGen<T>(
   }
 }
 
+/** Where contexts are, and what opens them where the environment does not say. */
+type Where = CommonFlags & { readonly token?: string };
+
 /** The contexts that the flags name, of this machine or of a service, for as long as the work takes. */
 export async function withContexts<T>(
-  flags: CommonFlags,
+  flags: Where,
   work: (contexts: Contexts) => Promise<T>,
   onWarning?: Warn,
 ): Promise<T> {
@@ -40,13 +45,40 @@ export async function withContexts<T>(
   return work(remoteContexts(remote));
 }
 
+/** Whoever answers questions, on this machine or at a service, for as long as the work takes. */
+export async function withAsking<T>(
+  flags: CommonFlags,
+  work: (asking: Asking) => Promise<T>,
+): Promise<T> {
+  const remote = remoteIn(flags);
+  if (!remote) return withMassGen(flags, work);
+  const { remoteAsking } = await import('./remote-asking.ts');
+  return work(remoteAsking(remote));
+}
+
+/** The sessions that the flags name, of this machine or of a service, for as long as the work takes. */
+export async function withSessions<T>(
+  flags: CommonFlags,
+  work: (sessions: Sessions) => Promise<T>,
+  onWarning?: Warn,
+): Promise<T> {
+  const remote = remoteIn(flags);
+  if (!remote) return withMassGen(flags, ({ session }) => work(session), onWarning);
+  const { remoteSessions } = await import('../http/client/sessions.ts');
+  return work(remoteSessions(remote));
+}
+
 /** The service that `--remote` names, if it names one. Throws `usage.invalid`. */
-export function remoteIn({ remote: url, data, env }: CommonFlags): Remote | undefined {
+export function remoteIn({
+  remote: url,
+  data,
+  env,
+  token = environment.token,
+}: Where): Remote | undefined {
   if (url === undefined) return undefined;
   refuse('--env', env);
   if (data !== undefined) throw oneOfTwo();
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw noUrl(url);
-  const { token } = environment;
   if (token === undefined) throw noToken();
   return { url, token, fetch, clock: systemClock, ids: randomIds };
 }

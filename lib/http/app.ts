@@ -35,7 +35,7 @@ export function createApp(deps: HttpDeps): Hono<Env> {
 
 /** A page of somebody else's, whose name was made to lead here, is kept out: it cannot choose its `Host`. */
 function requireHost({ isHost = () => true }: HttpDeps, host: string): void {
-  if (!isHost(host)) throw new Fault('request.misdirected', { host });
+  if (!isHost(host)) throw new Fault('request.misdirected', { host: host.slice(0, 100) });
 }
 
 function handlerOf(deps: HttpDeps, name: RouteName): Handler<Env> {

@@ -8,6 +8,7 @@ import * as contexts from './documents/context.ts';
 import * as history from './documents/history.ts';
 import { Problem } from './documents/problem.ts';
 import * as runs from './documents/run.ts';
+import * as sessions from './documents/session.ts';
 import * as translation from './documents/translation.ts';
 import type { Route, Status } from './route.ts';
 import { routes } from './routes.ts';
@@ -18,6 +19,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   ...contexts,
   ...history,
   ...runs,
+  ...sessions,
   ...translation,
 };
 

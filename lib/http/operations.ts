@@ -3,6 +3,7 @@ import { contextOperations } from './operations/contexts.ts';
 import { historyOperations } from './operations/history.ts';
 import { mcpOperations } from './operations/mcp.ts';
 import { runOperations } from './operations/runs.ts';
+import { sessionOperations } from './operations/sessions.ts';
 import { translationOperations } from './operations/translation.ts';
 import type { Routes } from './routes.ts';
 
@@ -16,6 +17,7 @@ export type GuardedRoutes = {
 /** What each of them does: one that is missing, or has no route, does not compile. */
 export const operations: Operations<GuardedRoutes> = {
   ...runOperations,
+  ...sessionOperations,
   ...contextOperations,
   ...historyOperations,
   ...translationOperations,

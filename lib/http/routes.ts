@@ -4,6 +4,7 @@ import { historyRoutes } from './routes/history.ts';
 import { mcpRoutes } from './routes/mcp.ts';
 import { runRoutes } from './routes/runs.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { translationRoutes } from './routes/translation.ts';
 
 /**
@@ -14,6 +15,7 @@ import { translationRoutes } from './routes/translation.ts';
 export const routes = {
   ...serviceRoutes,
   ...runRoutes,
+  ...sessionRoutes,
   ...contextRoutes,
   ...historyRoutes,
   ...translationRoutes,

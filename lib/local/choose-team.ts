@@ -32,7 +32,8 @@ export interface ChosenTeam {
   readonly says: string;
 }
 
-const DEFAULT_FILE = 'massgen.yaml';
+/** Taken where nobody says who answers. */
+export const DEFAULT_FILE = 'massgen.yaml';
 
 /**
  * Throws `usage.invalid` for choices that exclude each other, `config.*` for what cannot be run, a
@@ -46,7 +47,7 @@ export async function chooseTeam(choice: TeamChoice, lookup: Lookup): Promise<Ch
   return { team, keys: chosen.keys, warnings: [...warnings, ...chosen.warnings], says };
 }
 
-interface Chosen {
+export interface Chosen {
   readonly document: ConfigDocument;
   readonly warnings: readonly Problem[];
   readonly says: string;
@@ -54,7 +55,8 @@ interface Chosen {
 
 const chosen = (document: ConfigDocument, says = ''): Chosen => ({ document, warnings: [], says });
 
-async function documentFor(choice: TeamChoice, lookup: Lookup): Promise<Chosen> {
+/** The configuration of whoever is to answer. Throws `usage.invalid` for choices that exclude each other, `config.*`. */
+export async function documentFor(choice: TeamChoice, lookup: Lookup): Promise<Chosen> {
   const named = [choice.config, choice.preset, choice.backend].filter((one) => one !== undefined);
   if (named.length > 1) throw oneOf('config', 'preset', 'backend');
   if (typeof choice.config === 'object') return chosen(choice.config);

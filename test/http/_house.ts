@@ -14,8 +14,7 @@ import type { Fault } from '../../lib/core/shared/faults.ts';
 import type { Json } from '../../lib/core/shared/json.ts';
 import type { Row, Table } from '../../lib/core/shared/table.ts';
 import { createApp } from '../../lib/http/app.ts';
-import type { Service } from '../../lib/http/service.ts';
-import { contextOperations } from '../../lib/operations/contexts.ts';
+import { createService, type Service } from '../../lib/http/service.ts';
 import { indexOnDemand } from '../../lib/runtime/index-on-demand.ts';
 import { createSeats } from '../../lib/runtime/seats.ts';
 import { randomIds, systemClock } from '../../lib/runtime/system.ts';
@@ -70,15 +69,20 @@ function tenantParts(tenant: string, { table = memoryTable(), clock = systemCloc
     watchStop: (order) => watchStop({ ...shared, log }, order),
   };
   const { onChange, listeners } = createChanges();
-  const contexts = contextOperations({
+  const contextDeps = {
     ...deps,
     index: indexOnDemand,
     onChange,
     warn: nothing,
     onUnreadable: nothing,
-  });
-  return { deps, contexts, listeners, starter: embeddedStarter(deps) };
+  };
+  const starter = embeddedStarter(deps);
+  const serviceWith = (more: Partial<RunStarter>) =>
+    createService({ ...contextDeps, starter: { ...starter, ...more }, allowance });
+  return { deps, listeners, starter, serviceWith };
 }
+
+const allowance = { backends: ['rehearsal', 'openai', 'lmstudio'], baseUrls: [] };
 
 export interface Answer {
   readonly status: number;
@@ -89,12 +93,11 @@ export interface Answer {
 /** The service as API Gateway sees it: events in, results out. Two tenants share its table. */
 export function house(plot: Plot = {}) {
   const table = counting(plot.table ?? memoryTable());
-  const { deps, contexts, listeners, starter } = tenantParts('tenant', { ...plot, table });
+  const { deps, listeners, starter, serviceWith } = tenantParts('tenant', { ...plot, table });
   const other = tenantParts('other', { ...plot, table });
-  const allowance = { backends: ['rehearsal', 'openai', 'lmstudio'], baseUrls: [] };
   const services = new Map<string, Service>([
-    [TOKEN, { ...deps, contexts, starter: { ...starter, ...plot.starter }, allowance }],
-    [OTHER_TOKEN, { ...other.deps, ...other, allowance }],
+    [TOKEN, serviceWith(plot.starter ?? {})],
+    [OTHER_TOKEN, other.serviceWith({})],
   ]);
   const reports: Fault[] = [];
   const app = createApp({
@@ -114,7 +117,6 @@ export function house(plot: Plot = {}) {
 
   return {
     deps,
-    contexts,
     /** How many watch contexts now. */
     listeners,
     table,

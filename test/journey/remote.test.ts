@@ -69,3 +69,38 @@ it('a token that does not open it is a clear fault', async () => {
   expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'request.unauthorised' } });
   expect(ended.code).toBe(1);
 });
+
+it('a team is asked at a service, its run followed, its session read', async () => {
+  const { url, token } = await served();
+  const env = { MASSGEN_TOKEN: token };
+  const there = (...args: string[]) => massgen([...args, '--remote', url], env);
+  const asked = await there('ask', 'Why?', '--preset', 'rehearsal', '--session', 's', '--events');
+  expect(asked.code).toBe(0);
+  const [document = '{}', ...events] = asked.stdout.trim().split('\n').toReversed();
+  expect(JSON.parse(document)).toMatchObject({ sessionId: 's', status: 'completed' });
+  const types = events.map((line) => JSON.parse(line).type);
+  expect(types.at(-1)).toBe('context.committed');
+  for (const type of ['run.started', 'agent.answer', 'agent.vote', 'run.finished'])
+    expect(types).toContain(type);
+  const listed = await there('session', 'list', '--json');
+  expect(JSON.parse(listed.stdout)).toMatchObject({ sessions: [{ id: 's', turns: 1 }] });
+  expect((await there('session', 'show', 's')).stdout).toContain('Why?');
+  expect(JSON.parse((await there('session', 'export', 's')).stdout)).toMatchObject({
+    session: { id: 's' },
+  });
+});
+
+it('what a service cannot do is a clear fault', async () => {
+  const { url, token } = await served();
+  for (const args of [
+    ['ask', 'Why?'],
+    ['ask', 'Why?', '--preset', 'rehearsal', '--system-message', 'Be brief.'],
+    ['session', 'resume', 'run_1'],
+    ['session', 'load', '/dev/null'],
+    ['context', 'list', '--data', 'there'],
+  ]) {
+    const ended = await massgen([...args, '--json', '--remote', url], { MASSGEN_TOKEN: token });
+    expect([args, ended.code]).toEqual([args, 1]);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'usage.invalid' } });
+  }
+});

@@ -18,7 +18,9 @@ it('nobody but a run writes what a run is resumed from', async () => {
   const items = runItems(runId);
   const before = (await massgen.context.log('s')).head;
   const written = [
-    ...Object.values(items).map((item) => (typeof item === 'string' ? item : item('guide', 1))),
+    ...Object.values(items).map((item) =>
+      typeof item === 'string' ? item : item('guide', 1 as never),
+    ),
     ...Object.values(turnItems(1)),
     currentRunItem,
   ];

@@ -65,7 +65,11 @@ export function newPerson(url: string): Person {
     prompt: async (words, session) => {
       const { stdout, stderr } = await claude(
         ...['-p', '--output-format', 'json', '--model', 'claude-opus-5-5'],
-        ...['--allowedTools', 'Bash', ...(session === undefined ? [] : ['--resume', session])],
+        ...[
+          '--allowedTools',
+          'Bash,mcp__massgen',
+          ...(session === undefined ? [] : ['--resume', session]),
+        ],
         ...['--', words],
       );
       const { session_id, result, is_error } = JSON.parse(stdout);
@@ -76,8 +80,12 @@ export function newPerson(url: string): Person {
 }
 
 /** Lets a person share a context. */
-export async function letShare(person: Person, place: readonly string[]): Promise<void> {
+export async function letShare(
+  person: Person,
+  place: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const words = ['claude-code', 'install', '--context', 'team', '--yes', '--project'];
-  const { code, stderr } = await massgen([...words, person.project, ...place]);
+  const { code, stderr } = await massgen([...words, person.project, ...place], env);
   if (code !== 0) throw new Error(stderr);
 }

@@ -21,6 +21,15 @@ export function toSteps({ lines }: Folded): readonly Message[] {
   return said.slice(0, Math.max(0, last)).map(({ usage: _, ...message }) => message);
 }
 
+/** The steps that a result of a tool has brought to their end. */
+export function toDone(before: Folded, { lines }: Folded): readonly Message[] {
+  if (lines.length === before.lines.length || !isResult(lines.at(-1))) return [];
+  const from = before.lines.findLastIndex(isResult) + 1;
+  return messagesIn(lines.slice(from)).map(({ usage: _, ...message }) => message);
+}
+
+const isResult = (line: JsonObject | undefined) => line?.['type'] === 'user';
+
 /** Unknown where some of it was done by a process that did not live to say. */
 export const costIn = ({ before, taken }: Folded): number | undefined =>
   before === 0 ? taken?.costUsd : undefined;

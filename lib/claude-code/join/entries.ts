@@ -1,24 +1,20 @@
 import { realpathSync } from 'node:fs';
 import { argv, execPath } from 'node:process';
 
-/** Its place is known to whoever starts it, so that no path of a machine stands in a file that is shared. */
+/**
+ * What is written into a project's settings, and stands in the plugin as well. It says where to look by
+ * a variable of Claude Code's, so that no path of a machine is in it; what has one lies in the spool.
+ */
 export const SERVER_ENTRY = {
   command: 'sh',
   args: ['-c', 'exec "$CLAUDE_PROJECT_DIR/.claude/massgen/keep"'],
 };
 
-const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-
-/** How the keeper is started. */
-export const KEEP = `#!/bin/sh
-here=$(cd "$(dirname "$0")/../.." && pwd)
-exec ${[execPath, realpathSync(argv[1] ?? '')].map(quoted).join(' ')} claude-code keep --project "$here" "$@"
-`;
-
 /** A node is started only where there is something for it to do; whatever goes wrong is no word to anybody. */
-const RUN = `${quoted(execPath)} "$d/hook.cjs" 2>/dev/null || :`;
 const FOLDER = 'd="$CLAUDE_PROJECT_DIR/.claude/massgen"';
-const GUARD = `s="$d/sessions/$CLAUDE_CODE_SESSION_ID"; [ -e "$s/transcript" ] && [ ! -e "$s/news" ] && [ ! -e "$s/new" ]`;
+const RUN = '"$d/hook" 2>/dev/null || :';
+const GUARD =
+  's="$d/sessions/$CLAUDE_CODE_SESSION_ID"; [ -e "$s/transcript" ] && [ ! -e "$s/news" ] && [ ! -e "$s/new" ]';
 const always = `${FOLDER}; ${RUN}`;
 const whereNeeded = `${FOLDER}; ${GUARD} || ${RUN}`;
 
@@ -28,3 +24,16 @@ export const COMMANDS = {
   PostToolUse: whereNeeded,
   SessionEnd: always,
 };
+
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The scripts of the spool that start a hook and the keeper. */
+export const scripts = (): { readonly hook: string; readonly keep: string } => ({
+  hook: `#!/bin/sh
+exec ${quoted(execPath)} "\${0%/*}/hook.cjs"
+`,
+  keep: `#!/bin/sh
+here=$(cd "$(dirname "$0")/../.." && pwd)
+exec ${[execPath, realpathSync(argv[1] ?? '')].map(quoted).join(' ')} claude-code keep --project "$here" "$@"
+`,
+});

@@ -22,7 +22,7 @@ import {
   withoutMember,
   withoutName,
 } from './edit-settings.ts';
-import { COMMANDS, KEEP, SERVER_ENTRY } from './entries.ts';
+import { COMMANDS, SERVER_ENTRY, scripts } from './entries.ts';
 import { type Joined, joinedFile, spoolOf } from './joined.ts';
 import { textOf, writeWhole } from './whole-file.ts';
 
@@ -72,7 +72,7 @@ export function install(project: string, changes: readonly Change[], joined: Joi
   chmodSync(spool, 0o700);
   writeWhole(join(spool, '.gitignore'), '*\n');
   writeWhole(joinedFile(project), `${JSON.stringify(joined, null, 2)}\n`);
-  writeWhole(join(spool, 'keep'), KEEP, 0o700);
+  for (const [name, text] of Object.entries(scripts())) writeWhole(join(spool, name), text, 0o700);
   copyFileSync(hookFile(), join(spool, 'hook.cjs'));
   const known = readOriginals(project);
   const now = changes.map(({ file, before, after }) => ({

@@ -92,10 +92,13 @@ export function createKeeper(parts: KeeperParts): Keeper {
     spool.forget(session);
   };
 
+  /** What one session has wrong with it is no matter to another. */
   const attendAll = coalesced(async () => {
     if (!seat.holds()) return;
     for (const spooled of spool.sessions())
-      await attend(spooled).catch((error: Error) => complain(error.message));
+      await attend(spooled).catch((error: Error) =>
+        complain(`${spooled.session}: ${error.message}`),
+      );
   });
 
   return {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../../core/shared/faults.ts';
 import { toUuid } from '../../dialects/claude-code/to-uuid.ts';
+import { TOLD } from '../../dialects/claude-code/told.ts';
 import { isJsonObject, type JsonObject, stringIn } from '../../dialects/json-object.ts';
 import { parseLine } from '../../dialects/parse-line.ts';
 import { markOf, type Stream } from '../sharing/mark.ts';
@@ -43,10 +44,14 @@ export function makeSession(lines: readonly string[], holds: Holds, claude: stri
 
 function textOf(lines: readonly string[], holds: Holds, session: string): string {
   const entries = lines.map((line) => parseLine(line)).filter(isJsonObject);
-  const own = { sessionId: session, cwd: holds.folder };
+  const own = (entry: JsonObject) => ({
+    sessionId: session,
+    cwd: holds.folder,
+    [TOLD]: entry[TOLD] ?? {},
+  });
   const last = entries.findLast((entry) => stringIn(entry, 'uuid') !== '');
   const all = [...entries, ...(last ? [markBehind(last, holds)] : [])];
-  return all.map((entry) => `${JSON.stringify({ ...entry, ...own })}\n`).join('');
+  return all.map((entry) => `${JSON.stringify({ ...entry, ...own(entry) })}\n`).join('');
 }
 
 /** As a hook would have told it; an entry follows the last one of any type. */

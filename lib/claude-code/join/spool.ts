@@ -62,9 +62,10 @@ export function openSpool(folder: string): Spool {
 
   return {
     sessions: () =>
-      readdirSync(root).flatMap((session) => {
-        const transcript = textOf(of(session, 'transcript'));
-        const isEnded = timeOf(of(session, 'ended')) !== undefined;
+      namesIn(root).flatMap((session) => {
+        const noted = of(session, 'transcript');
+        const transcript = textOf(noted);
+        const isEnded = timeOf(of(session, 'ended')) !== undefined || isOld(noted);
         return transcript ? [{ session, transcript, isEnded }] : [];
       }),
     offer: (session, news) => write(session, 'news', JSON.stringify(news)),
@@ -81,6 +82,19 @@ export function openSpool(folder: string): Spool {
     log: (line) => logLine(join(folder, 'log'), line),
   };
 }
+
+/** None where somebody took the folder away: who uninstalls does. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** A session that was killed says no word of its end. */
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const isOld = (file: string): boolean => Date.now() - (timeOf(file) ?? 0) > WEEK_MS;
 
 function textOf(file: string): string | undefined {
   try {
@@ -103,9 +117,9 @@ function parsed(text: string | undefined): unknown {
 
 /** A disk that is full is no reason to end. */
 function logLine(file: string, line: string): void {
-  const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
-  if (size > MAX_LOG) rmSync(file, { force: true });
   try {
+    const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
+    if (size > MAX_LOG) rmSync(file, { force: true });
     appendFileSync(file, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
   } catch {
     // Whoever looks for the line sees that the disk is full.

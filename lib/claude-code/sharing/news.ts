@@ -106,7 +106,7 @@ function meterOf({ passages, meter }: View, { context }: Stream, after: number):
   if (gone + short === 0) return [];
   const what = [gone > 0 && `${gone} not shown`, short > 0 && `${short} in short`].filter(Boolean);
   return [
-    `[Of ${meter.items} items, ${what.join(', ')}. To read them: the tools context_read and context_show_item of the MCP server massgen (context ${context}, after version ${after}).]`,
+    `[Of ${meter.items} items, ${what.join(', ')}. To read them: context_read, since ${after}, and context_show_item, tools of the MCP server massgen for context ${context}.]`,
   ];
 }
 

@@ -53,7 +53,7 @@ export const tagsOf = ({ session, subagent }: Thread, stretch: Stretch): readonl
   ...(subagent?.call !== undefined ? [`call:${safe(subagent.call)}`] : []),
 ];
 
-const sessionTag = (session: string): string => `session:${safe(session)}`;
+export const sessionTag = (session: string): string => `session:${safe(session)}`;
 
 /** Whether a session said it, or a session that it was forked from: then its own lines say it as well. */
 export const isOf = (

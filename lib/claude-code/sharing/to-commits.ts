@@ -30,10 +30,12 @@ export function toCommits(
   { isShared, isOver = false }: Reading,
 ): readonly SharedCommit[] {
   const utterances = utterancesIn(growing, isOver);
+  const fresh = utterances.filter((utterance) => !isShared(rangeOf(utterance)));
+  if (fresh.length === 0) return [];
   const own = new Set(utterances.flatMap(ownCallsIn));
-  return utterances
-    .filter((utterance) => !isShared(rangeOf(utterance)))
-    .flatMap((utterance) => toCommit(utterance, thread, sharing, (call) => own.has(call)));
+  return fresh.flatMap((utterance) =>
+    toCommit(utterance, thread, sharing, (call) => own.has(call)),
+  );
 }
 
 /** Tools of this very context, however its server was installed. */

@@ -1,5 +1,6 @@
 import type { Entry } from '../../dialects/claude-code/line.ts';
 import { answeredIn, isSummary } from '../../dialects/claude-code/speech.ts';
+import { TOLD } from '../../dialects/claude-code/told.ts';
 import { transcriptOf } from '../../dialects/claude-code/transcript.ts';
 import type { Turn } from '../../dialects/claude-code/turns.ts';
 import { stringIn } from '../../dialects/json-object.ts';
@@ -14,13 +15,15 @@ export interface Utterance extends Stretch {
 
 /**
  * What a conversation says so far, in the order in which it was written, from its first line, across
- * compactions. A reply that still goes on is left for later, unless the transcript `isOver`.
+ * compactions. What was put into it from a context is not said by it. A reply that still goes on is
+ * left for later, unless the transcript `isOver`.
  */
 export function utterancesIn({ lines }: Growing, isOver: boolean): readonly Utterance[] {
   const { turns, chain } = transcriptOf(lines, 'whole');
   const lastOther = turns.findLastIndex(([entry]) => answeredIn(entry).length === 0);
   const said = turns
     .filter((turn, place) => isOver || place < lastOther || hasEnded(turn))
+    .filter(([entry]) => entry.value[TOLD] === undefined)
     .map((turn) => toUtterance('message', turn));
   const summaries = chain.entries
     .filter(isSummary)

@@ -1,20 +1,20 @@
 import type { RunDocument } from '../../core/session/run-document.ts';
 import type { AskOptions } from '../../local/asking.ts';
 import type { ChosenTeam } from '../../local/choose-team.ts';
-import type { MassGen } from '../../local/massgen.ts';
 import { converse } from '../conversation.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { AskFlags } from '../flags.ts';
 import { interruption } from '../interruption.ts';
-import { withMassGen } from '../open.ts';
+import { withAsking, withMassGen } from '../open.ts';
 import type { Output } from '../output.ts';
 import { createProgress } from '../progress.ts';
+import type { Asking } from '../remote-asking.ts';
 import { tellResult } from '../tell-result.ts';
 import { inWords } from './config.ts';
 
 /** Asks a team, or holds a conversation with it where no question is given. */
 export const ask = (output: Output, question: string, flags: AskFlags): Promise<number> =>
-  withMassGen(flags, async (massgen) => {
+  withAsking(flags, async (massgen) => {
     const options = { ...toOptions(flags), ...(await sessionFor(massgen, flags)) };
     if (question === '' && process.stdin.isTTY && process.stdout.isTTY && !output.isJson)
       return converse(output, massgen, options, (words, session) =>
@@ -78,7 +78,7 @@ const toOptions = (flags: AskFlags): AskOptions => ({
   ...(flags.orchestratorTimeout !== undefined && { timeoutSeconds: flags.orchestratorTimeout }),
 });
 
-async function sessionFor(massgen: MassGen, flags: AskFlags) {
+async function sessionFor(massgen: Asking, flags: AskFlags) {
   const session = flags.continue ? await massgen.lastSession() : flags.session;
   return session === undefined ? {} : { session };
 }

@@ -11,9 +11,10 @@ import { type Joined, readJoined, spoolOf } from '../../claude-code/join/joined.
 import { lineDiff } from '../../claude-code/join/line-diff.ts';
 import { textOf } from '../../claude-code/join/whole-file.ts';
 import { environment } from '../../config/environment.ts';
+import { checkedId } from '../../core/context/address.ts';
 import { Fault, isFault } from '../../core/shared/faults.ts';
 import type { InstallFlags, ProjectFlags, UninstallFlags } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 import type { Output } from '../output.ts';
 import { createPrompt } from '../prompt.ts';
 import { visibilityOf } from './claude-code.ts';
@@ -23,7 +24,7 @@ const LEFT_ALONE = 1;
 
 export async function install(output: Output, flags: InstallFlags): Promise<number> {
   const project = folderOf(flags);
-  const changes = planInstall(project);
+  const changes = flags.plugin ? [] : planInstall(project);
   if (!(await agrees(output, changes, flags.yes))) return LEFT_ALONE;
   await ensureContext(flags);
   carryOut(project, changes, joinedFrom(flags));
@@ -92,8 +93,8 @@ async function agrees(output: Output, changes: readonly Change[], yes = false): 
 }
 
 const ensureContext = (flags: InstallFlags) =>
-  withMassGen(flags, async ({ context }) => {
-    await context.create(flags.context).catch((error: unknown) => {
+  withContexts(flags, async (contexts) => {
+    await contexts.create(checkedId(flags.context)).catch((error: unknown) => {
       if (!isFault(error, 'context.exists')) throw error;
     });
   });

@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { createContextTools } from '../../claude-code/join/context-tools.ts';
 import { readJoined, spoolOf } from '../../claude-code/join/joined.ts';
 import { createKeeper } from '../../claude-code/join/keeper.ts';
 import { createSeat } from '../../claude-code/join/seat.ts';
+import { signed } from '../../claude-code/join/signed.ts';
 import { openSpool } from '../../claude-code/join/spool.ts';
+import { environment } from '../../config/environment.ts';
+import { BACKEND } from '../../dialects/claude-code/wire.ts';
+import { createContextServer } from '../../mcp/context-server.ts';
 import { systemClock } from '../../runtime/system.ts';
-import { version } from '../../runtime/version.ts';
 import type { KeepFlags } from '../flags.ts';
 import { given } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 
 /** How long the last word of a session may take to be shared. */
 const LAST_LOOK_MS = 30_000;
@@ -24,7 +26,7 @@ export function keep({ project, once = false }: KeepFlags): Promise<void> {
   const folder = spoolOf(project);
   const spool = openSpool(folder);
   const stream = { context, branch };
-  return withMassGen(given(joined, 'data', 'remote'), async ({ context: contexts }) => {
+  return withContexts(given(joined, 'data', 'remote', 'token'), async (contexts) => {
     const keeper = createKeeper({
       contexts,
       stream,
@@ -44,10 +46,14 @@ export function keep({ project, once = false }: KeepFlags): Promise<void> {
       return kept;
     }
     process.stdin.once('end', end).once('close', end);
-    const tools = createContextTools(contexts, stream, agent, version);
-    await tools.connect(new StdioServerTransport());
+    const session = environment.lookup('CLAUDE_CODE_SESSION_ID');
+    const server = createContextServer(session ? signed(contexts, session) : contexts, {
+      ...stream,
+      author: { agent, backend: BACKEND },
+    });
+    await server.connect(new StdioServerTransport());
     await kept;
-    await tools.close();
+    await server.close();
     process.stdin.destroy();
   });
 }

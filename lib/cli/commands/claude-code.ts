@@ -9,11 +9,11 @@ import { environment } from '../../config/environment.ts';
 import type { Visibility } from '../../core/context/item.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import type { ResumeFlags, ShareFlags } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withContexts } from '../open.ts';
 import type { Output } from '../output.ts';
 
 export const push = (output: Output, name: string, flags: ShareFlags) =>
-  withMassGen(flags, async ({ context: contexts }) => {
+  withContexts(flags, async (contexts) => {
     const { context, branch = 'main', as: agent } = flags;
     const files = openSessionFiles(findTranscript(name, claudeFolder()));
     const sharing = { agent, visibility: visibilityOf(flags.visibility) };
@@ -30,7 +30,7 @@ export const push = (output: Output, name: string, flags: ShareFlags) =>
   });
 
 export const resume = (output: Output, context: string, flags: ResumeFlags) =>
-  withMassGen(flags, async ({ context: contexts }) => {
+  withContexts(flags, async (contexts) => {
     const { branch = 'main', as: agent, dir } = flags;
     const folder = resolve(dir);
     const { version } = await contexts.show(context, { branch });

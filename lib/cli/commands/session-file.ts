@@ -1,12 +1,12 @@
 import type { CommonFlags, ExportFlags } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withMassGen, withSessions } from '../open.ts';
 import type { Output } from '../output.ts';
 import { readText, writeText } from '../text-file.ts';
 
 /** To a file, which is there whole or not at all, or to stdout. */
 export const exportTo = (output: Output, id: string, { out, format, ...flags }: ExportFlags) =>
-  withMassGen(flags, async (massgen) => {
-    const text = await massgen.session.export(id, format);
+  withSessions(flags, async (sessions) => {
+    const text = await sessions.export(id, format);
     if (out === undefined) return output.data(text);
     writeText(out, text);
     if (output.isJson) output.json({ session: id, format, out });

@@ -1,15 +1,15 @@
 import { Fault } from '../../core/shared/faults.ts';
 import type { CommonFlags, SessionFlags } from '../flags.ts';
-import { withMassGen } from '../open.ts';
+import { withSessions } from '../open.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
 
 export const list = (output: Output, flags: SessionFlags): Promise<void> =>
-  withMassGen(
+  withSessions(
     flags,
-    async (massgen) => {
+    async (sessions) => {
       const { search, agent, backend, since } = flags;
-      const found = await massgen.session.list({
+      const found = await sessions.list({
         ...(search !== undefined && { search }),
         ...(agent !== undefined && { agent }),
         ...(backend !== undefined && { backend }),
@@ -31,8 +31,8 @@ export const list = (output: Output, flags: SessionFlags): Promise<void> =>
   );
 
 export const show = (output: Output, id: string, flags: CommonFlags): Promise<void> =>
-  withMassGen(flags, async (massgen) => {
-    const session = await massgen.session.show(id);
+  withSessions(flags, async (sessions) => {
+    const session = await sessions.show(id);
     if (output.isJson) return output.json(session);
     output.data(`${session.id}  ${session.status}  ${session.agents.join(', ')}`);
     for (const { turn, run, question, answer } of session.history) {

@@ -20,6 +20,8 @@ export interface ModelCall {
    * once, in order. Undefined: nothing is. Throws when there must be no further call.
    */
   readonly hear?: () => Promise<Heard | undefined>;
+  /** Takes what was said and done in the midst of the call, each step once, in order, as it comes. */
+  readonly did?: (steps: readonly Message[]) => void;
 }
 
 /** News for a model at work, and which tools it may call now. */

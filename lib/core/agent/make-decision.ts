@@ -24,6 +24,8 @@ const NOT_RUN = 'Not run: no more tools can be used in this turn.';
 
 export interface DecisionDeps extends ModelDeps {
   readonly ids: Ids;
+  /** Hears what a backend did in the midst of a call, where that is shared as it happens. */
+  readonly onDid?: (messages: readonly Message[]) => void;
   /** Before each call: what has landed meanwhile. Throws when there must be no further call. */
   readonly look: (calls: readonly CallRecord[], viewed: Viewed) => Promise<Sight>;
 }
@@ -146,6 +148,7 @@ async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly stri
     sequence: scene.callsBefore + calls.length,
     signal: scene.signal,
     ...(deps.backend.hears && { hear: () => hear(turn) }),
+    ...(deps.onDid && deps.backend.hears && { did: (steps) => did(turn, steps) }),
   });
   calls.push(record);
   const author = authorOf(scene, record);
@@ -156,6 +159,14 @@ async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly stri
   conversation.push(...(steps ?? []), ...turn.heard, said);
   turn.heard = [];
   return { message: reply.message, said };
+}
+
+/** What it did is told under its name; which model it was is known when the call is over. */
+function did({ deps, scene }: Turn, steps: readonly Message[]): void {
+  const author = { ...scene.author, backend: deps.backend.type };
+  deps.onDid?.(
+    steps.map((step) => bounded(step.role === 'assistant' ? { ...step, author } : step)),
+  );
 }
 
 /**

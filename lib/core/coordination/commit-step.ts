@@ -18,6 +18,8 @@ export interface Step {
   /** Says what is masked. */
   readonly team: Pick<Team, 'redaction'>;
   readonly cause: Cause;
+  /** Where one cause has several commits; else it is made of the cause. */
+  readonly id?: string;
   readonly author: Author;
   readonly operations: readonly Operation[];
   /** Items that must not have changed since `base`. */
@@ -29,9 +31,9 @@ export interface Step {
 export const commitStep = (
   { log }: Pick<RunDeps, 'log'>,
   { tenant, context }: Pick<RunOrder, 'tenant' | 'context'>,
-  { team, cause, author, operations, expects, base }: Step,
+  { team, cause, id = idFor(cause), author, operations, expects, base }: Step,
 ): Promise<CommitOutcome> => {
-  const draft: Draft = { id: idFor(cause), author, cause, operations: [...operations] };
+  const draft: Draft = { id, author, cause, operations: [...operations] };
   return log.commit(
     mainBranch(tenant, context),
     expects ? { ...draft, expects: [...expects] } : draft,

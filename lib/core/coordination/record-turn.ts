@@ -1,5 +1,6 @@
 import { MAX_ATTEMPTS, type TurnOutcome } from '../agent/make-decision.ts';
 import type { Operation } from '../context/operation.ts';
+import type { Message } from '../message/message.ts';
 import { Fault } from '../shared/faults.ts';
 import { commitStep, put } from './commit-step.ts';
 import type { TurnOrder } from './orders.ts';
@@ -15,16 +16,34 @@ export const recordTurn = (
   order: TurnOrder,
   run: RunLog,
   outcome: TurnOutcome,
+  deedOf: DeedOf,
   base: number,
-) =>
-  commitTurn(
+) => {
+  const said = outcome.kind === 'decided' ? numbered(order, run, outcome, deedOf) : [];
+  const deeds = said.flatMap(({ number, deed }) => (deed ? [[number, deed] as const] : []));
+  return commitTurn(
     deps,
     order,
     run.request.team,
-    toRecord(order, outcome),
-    outcome.kind === 'decided' ? decisionItems(order, run, outcome) : [],
+    {
+      ...toRecord(order, outcome),
+      ...(deeds.length > 0 && { deeds: Object.fromEntries(deeds) }),
+    },
+    outcome.kind === 'decided' ? decisionItems(order, run, outcome, said) : [],
     base,
   );
+};
+
+/** The item that holds a message of the turn already, if one does. */
+type DeedOf = (message: Message) => string | undefined;
+
+/** The messages that a turn adds, each with its number in its agent's conversation. */
+const numbered = ({ agent }: TurnOrder, run: RunLog, turn: DecidedTurn, deedOf: DeedOf) =>
+  turn.messages.map((message, at) => ({
+    message,
+    number: (run.transcripts.get(agent)?.length ?? 0) + at + 1,
+    deed: deedOf(message),
+  }));
 
 /** One commit for all that a turn leaves behind; the first to land for its cause stands. */
 export function commitTurn(
@@ -67,13 +86,19 @@ function toRecord(order: TurnOrder, outcome: TurnOutcome): TurnRecord {
 
 type DecidedTurn = Extract<TurnOutcome, { kind: 'decided' }>;
 
-function decisionItems({ run: id, agent }: TurnOrder, run: RunLog, turn: DecidedTurn): Operation[] {
+function decisionItems(
+  { run: id, agent }: TurnOrder,
+  run: RunLog,
+  turn: DecidedTurn,
+  said: ReturnType<typeof numbered>,
+): Operation[] {
   const items = runItems(id);
   const visibility = run.request.team.sharing === 'transcript' ? 'shared' : 'private';
-  const from = run.transcripts.get(agent)?.length ?? 0;
-  const messages = turn.messages.map((message, at) =>
-    put('message', items.messageOf(agent, from + at + 1), 'message', message, visibility),
-  );
+  const messages = said
+    .filter(({ deed }) => deed === undefined)
+    .map(({ message, number }) =>
+      put('message', items.messageOf(agent, number), 'message', message, visibility),
+    );
   return [decisionItem(items, agent, turn), ...messages];
 }
 

@@ -49,6 +49,8 @@ export const TurnRecord = z.object({
   shown: z.record(z.string(), z.int().positive()),
   /** What else of the context its conversation now shows, where it shows anything. */
   viewed: Viewed.optional(),
+  /** Messages of the turn that were committed while it lasted: the item, by the message's number. */
+  deeds: z.record(z.string(), z.string()).optional(),
   moves: z.array(Move).default([]),
   calls: z.array(CallRecord),
 });

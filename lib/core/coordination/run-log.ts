@@ -44,6 +44,8 @@ export interface RunLog {
   readonly answersGiven: ReadonlyMap<string, number>;
   readonly votes: ReadonlyMap<string, VoteBody>;
   readonly transcripts: ReadonlyMap<string, readonly Message[]>;
+  /** What was shared before its turn was over, by its item. */
+  readonly deeds: ReadonlyMap<string, Message>;
   readonly stopped: string | undefined;
   readonly presentation: PresentationRecord | undefined;
   readonly result: RunResult | undefined;
@@ -73,6 +75,7 @@ function requested(commit: Commit): RunLog {
     answersGiven: new Map(),
     votes: new Map(),
     transcripts: new Map(),
+    deeds: new Map(),
     stopped: undefined,
     presentation: undefined,
     result: undefined,
@@ -86,6 +89,7 @@ const moves: Readonly<Record<string, (run: RunLog, commit: Commit) => RunLog>> =
     ...run,
     decisions: [...run.decisions, only(commit, 'round', Decision)],
   }),
+  did: (run, commit) => ({ ...run, deeds: new Map([...run.deeds, ...messagesIn(commit)]) }),
   turn: (run, commit) => afterTurn(run, commit),
   stop: (run, commit) => ({ ...run, stopped: only(commit, 'stop', StopBody).reason }),
   resume: (run, commit) => ({
@@ -115,7 +119,7 @@ function afterTurn(run: RunLog, commit: Commit): RunLog {
   const turn = { ...only(commit, 'turn', TurnRecord), agent };
   const [answer] = bodiesOf(commit, 'answer').map((body) => AnswerBody.parse(body));
   const [vote] = bodiesOf(commit, 'vote').map((body) => VoteBody.parse(body));
-  const messages = bodiesOf(commit, 'message').map((body) => Message.parse(body));
+  const messages = messagesOf(run, turn, messagesIn(commit));
   return {
     ...run,
     turns: [...run.turns, turn],
@@ -132,6 +136,30 @@ function afterTurn(run: RunLog, commit: Commit): RunLog {
     }),
   };
 }
+
+/** The messages that a commit put, by their items. */
+const messagesIn = (commit: Commit): readonly (readonly [item: string, Message])[] =>
+  commit.operations.flatMap((operation) =>
+    operation.op === 'put' && tagOf(operation) === 'message' && operation.body !== undefined
+      ? [[operation.item, Message.parse(operation.body)] as const]
+      : [],
+  );
+
+/** All that a turn adds to its conversation, in order: what it put itself, and what was put before. */
+function messagesOf(
+  { deeds }: RunLog,
+  turn: TurnRecord,
+  own: ReturnType<typeof messagesIn>,
+): readonly Message[] {
+  const numbered = own.map(([item, message]) => [numberIn(item), message] as const);
+  const before = Object.entries(turn.deeds ?? {}).flatMap(([number, item]) => {
+    const message = deeds.get(item);
+    return message ? [[Number(number), message] as const] : [];
+  });
+  return [...numbered, ...before].sort(([one], [other]) => one - other).map(([, one]) => one);
+}
+
+const numberIn = (item: string) => Number(item.slice(item.lastIndexOf('/') + 1));
 
 const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V) =>
   new Map(map).set(key, value);

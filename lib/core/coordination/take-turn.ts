@@ -4,6 +4,7 @@ import { makeDecision, type TurnOutcome } from '../agent/make-decision.ts';
 import { mainBranch } from '../context/address.ts';
 import type { History } from '../context/history.ts';
 import { Fault, isFault } from '../shared/faults.ts';
+import { createDeeds, type Deeds } from './deeds.ts';
 import { lookout } from './lookout.ts';
 import { newsReader } from './news-reader.ts';
 import { nextTry } from './next-try.ts';
@@ -27,14 +28,15 @@ export const takeTurn =
     if (!round) return acted;
 
     const agent = agentOf(run, order.agent);
-    const stand = { run, history, agent, votesOnly: round.votesOnly };
+    const deeds = createDeeds(deps, order, run, history.commits.length);
+    const stand = { run, history, agent, deeds, votesOnly: round.votesOnly };
     const stop = deps.watchStop(order);
     const outcome = await act(deps, order, stand, stop.signal).finally(stop.end);
     if (stop.signal.aborted || isAnothersTurn(outcome)) return acted;
     if (outcome.kind === 'cut') return goOn(order, outcome);
     const next = nextFor(deps, order, agent, outcome);
     if (next) return next;
-    await recordTurn(deps, order, run, outcome, history.commits.length);
+    await recordTurn(deps, order, run, outcome, await deeds.settled(), history.commits.length);
     return acted;
   };
 
@@ -67,13 +69,14 @@ interface Stand {
   readonly run: RunLog;
   readonly history: History;
   readonly agent: Agent;
+  readonly deeds: Deeds;
   readonly votesOnly: boolean;
 }
 
 async function act(
   deps: RunDeps,
   order: TurnOrder,
-  { run, history, agent, votesOnly }: Stand,
+  { run, history, agent, deeds, votesOnly }: Stand,
   stop: AbortSignal,
 ): Promise<Acted> {
   const began = order.began ?? deps.clock.now().toISOString();
@@ -96,6 +99,7 @@ async function act(
         backend,
         deadline,
         onDelta: (delta) => deps.onDelta(order.run, agent.id, delta),
+        ...(run.request.team.sharing === 'transcript' && { onDid: deeds.take }),
         look: lookout(deps, order, standing, { votesOnly, news }),
       },
       scene,

@@ -20,3 +20,24 @@ export const RunSoFar = RunResult.extend({
     hash: z.string(),
   }),
 });
+
+/** As `--events` prints it. */
+export const RunEvent = z.looseObject({
+  type: z.enum([
+    'run.started',
+    'round.started',
+    'agent.started',
+    'agent.delta',
+    'agent.answer',
+    'agent.vote',
+    'agent.fault',
+    'context.committed',
+    'run.finished',
+  ]),
+  at: z.string(),
+  run: z.string(),
+  session: z.string(),
+  round: z.number().exactOptional(),
+  agent: z.string().exactOptional(),
+  version: z.number().exactOptional(),
+});

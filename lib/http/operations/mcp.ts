@@ -25,7 +25,7 @@ export const mcpOperations: Operations<typeof mcpRoutes> = {
 function requireOwnOrigin({ header }: Call): void {
   const origin = header('Origin');
   if (origin !== undefined && URL.parse(origin)?.host !== header('Host'))
-    throw new Fault('request.foreignOrigin', { origin });
+    throw new Fault('request.foreignOrigin', { origin: origin.slice(0, 100) });
 }
 
 function tell({ report }: Call, fault: Fault): string {

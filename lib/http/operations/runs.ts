@@ -7,6 +7,7 @@ import { stopRun } from '../../core/session/stop-run.ts';
 import { Fault } from '../../core/shared/faults.ts';
 import { type Call, type Operation, type Operations, replied } from '../operation.ts';
 import type { runRoutes } from '../routes/runs.ts';
+import { runEvents, toEventPlace } from '../run-events.ts';
 import { toAskedRun } from '../run-request.ts';
 import { startOnce } from '../start-once.ts';
 import { runUntil, waitMsFor } from '../wait.ts';
@@ -34,6 +35,21 @@ const start: Operation<Runs['startRun']> = async (call, { wait, ...body }) => {
 const show: Operation<Runs['showRun']> = async (call, { run }) =>
   replied(documentSoFar(call.service, await orderOf(call, run)));
 
+const watch: Operation<Runs['watchRun']> = async (call, { run }) => {
+  const order = await orderOf(call, run);
+  const id = call.header('Last-Event-ID');
+  const last = id ? toEventPlace(id) : await beginningOf(call, order);
+  return runEvents(call, order, last);
+};
+
+/** Before its request. Throws `run.unknown`. */
+async function beginningOf({ service }: Call, { tenant, context, run }: RunOrder) {
+  const { commits } = await service.log.history(mainBranch(tenant, context));
+  const asked = commits.find(({ cause }) => cause?.run === run && cause.step === 'request');
+  if (!asked) throw new Fault('run.unknown', { run });
+  return { version: asked.version, place: 0 };
+}
+
 const REASON = 'stopped by the person who asked';
 
 /** Its result; 202 while a step that was under way keeps it from ending. */
@@ -60,4 +76,9 @@ async function orderOf({ service, about }: Call, run: string): Promise<RunOrder>
   return order;
 }
 
-export const runOperations: Operations<Runs> = { startRun: start, showRun: show, stopRun: stop };
+export const runOperations: Operations<Runs> = {
+  startRun: start,
+  showRun: show,
+  watchRun: watch,
+  stopRun: stop,
+};

@@ -46,8 +46,8 @@ export const contextRoutes = {
     ...ofContext,
     method: 'GET',
     path: '/v1/contexts/{context}/items',
-    says: 'The items as they stand, or stood.',
-    query: atQuery,
+    says: 'The items as they stand, or stood; with `after`, those that were written behind that version.',
+    query: atQuery.extend({ after: wholeNumber.exactOptional() }),
     answer: Items,
   },
   verifyContext: {

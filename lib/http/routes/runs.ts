@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { RunBody, RunSoFar, StartedRun } from '../documents/run.ts';
+import { RunBody, RunEvent, RunSoFar, StartedRun } from '../documents/run.ts';
 import { wholeNumber } from '../query.ts';
 import type { Route } from '../route.ts';
 
@@ -23,6 +23,15 @@ export const runRoutes = {
     path: '/v1/runs/{run}',
     says: 'The result of a run; while it is not over, what can be said of it.',
     answer: RunSoFar,
+  },
+  watchRun: {
+    ...ofRun,
+    method: 'GET',
+    path: '/v1/runs/{run}/events',
+    says: 'What happened in a run, then what happens, up to its end.',
+    headers: ['Last-Event-ID'],
+    answer: RunEvent,
+    streams: true,
   },
   stopRun: {
     ...ofRun,

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from '../../http/app.ts';
+import { createService, type Overhear } from '../../http/service.ts';
 import { createTokenGuard } from '../../http/token-guard.ts';
-import { contextOperations } from '../../operations/contexts.ts';
 import { createToolboxes } from '../../runtime/toolboxes.ts';
 import { version } from '../../runtime/version.ts';
 import { publicFetch } from '../../tools/public-fetch.ts';
@@ -82,7 +82,7 @@ function appOf(
 ) {
   const isToken = createTokenGuard({ clock: deps.clock, read: async () => opens });
   const allowance = allowanceFrom(deps.lookup);
-  const service = { ...deps, contexts: contextOperations(deps), starter, allowance };
+  const service = createService({ ...deps, starter, allowance, overhear: overhearing(deps) });
   return createApp({
     open: async (token) => ((await isToken(token)) ? service : undefined),
     health: { status: 'ok', version, environment: 'local', backends: allowance.backends },
@@ -94,3 +94,13 @@ function appOf(
     report: ({ message }, request) => deps.warn(`${request}: ${message}`),
   });
 }
+
+const overhearing =
+  ({ deltas }: LocalDeps): Overhear =>
+  (run, listener) => {
+    const onDelta: Parameters<typeof deltas.add>[0] = (of, agent, delta) => {
+      if (of === run) listener(agent, delta);
+    };
+    deltas.add(onDelta);
+    return () => deltas.delete(onDelta);
+  };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMassGen } from '../../../lib/local/massgen.ts';
@@ -157,6 +157,45 @@ describe('a keeper', () => {
     keeping(project, contexts);
     await until(() => expect(project.spool.sessions()).toEqual([]));
     expect(await itemsOf(contexts)).toEqual(['claude-code/a/u1']);
+  });
+});
+
+describe('a keeper, in bad company,', () => {
+  it('lets a transcript that cannot be read hinder no other', async () => {
+    const contexts = await openTeam();
+    const project = openProject();
+    mkdirSync(project.transcriptOf('a'));
+    project.write('b', 'no JSON', prompt('u1', null, 'One.'), '{"type":"user","uuid":');
+    await project.hook('SessionStart', 'a');
+    await project.hook('SessionStart', 'b');
+    keeping(project, contexts);
+    await until(async () => expect(await itemsOf(contexts)).toEqual(['claude-code/b/u1']));
+    expect(readFileSync(join(project.folder, 'log'), 'utf8')).toMatch(/ a: E/);
+  });
+
+  it('outlives the folder that it keeps, and makes none anew', async () => {
+    const contexts = await openTeam();
+    const project = openProject();
+    const running = startKeeper(project, contexts);
+    await project.hook('SessionStart', 'a');
+    await until(() => expect(existsSync(join(project.folder, 'keeper'))).toBe(true));
+    rmSync(project.folder, { recursive: true });
+    await contexts.commit('team', note('fact'));
+    await running.stop();
+    expect(existsSync(project.folder)).toBe(false);
+  });
+
+  it('shares two projects into one context, each with its own files', async () => {
+    const contexts = await openTeam();
+    for (const session of ['a', 'b']) {
+      const project = openProject();
+      keeping(project, contexts);
+      await project.hook('SessionStart', session);
+      project.write(session, prompt(`u-${session}`, null, `I am ${session}.`));
+      await until(async () =>
+        expect(await itemsOf(contexts)).toContain(`claude-code/${session}/u-${session}`),
+      );
+    }
   });
 });
 

@@ -63,7 +63,7 @@ describe('news', () => {
     const items = Array.from({ length: 60 }, (_, at) => note(at + 1, `${at} `.repeat(400)));
     const text = tell(items, { budget: 1_000, after: 0 }) ?? '';
     expect(estimateTokens(text)).toBeLessThan(1_100);
-    expect(text).toMatch(/\[Of 60 items, .*context_read.*context team, after version 0\)\.\]$/);
+    expect(text).toMatch(/\[Of 60 items, .*context_read, since 0, .*context team\.\]$/);
   });
 
   it('whatever is said and whatever the budget is, fits, but for the frame', () => {

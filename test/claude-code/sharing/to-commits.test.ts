@@ -188,6 +188,14 @@ it('a fork of a session shares only what it says itself', () => {
   expect(fork.map(({ id }) => id)).toEqual(['claude-code/fork/u2..u2']);
 });
 
+it('what was put into a session from a context is not shared again', () => {
+  const lines = [
+    prompt('u1', null, 'Said elsewhere.', { massgen: { id: 'm1' } }),
+    prompt('u2', 'u1', 'Said here.'),
+  ];
+  expect(all(lines).map(({ id }) => id)).toEqual(['claude-code/s/u2..u2']);
+});
+
 it('whatever names a transcript uses, its commits can be made', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.string(), (uuid, session) => {

@@ -40,6 +40,8 @@ interface Plot extends Partial<Limits> {
   readonly deps?: Partial<SessionDeps>;
   /** Whether their backends go on with a turn that was cut off. */
   readonly goesOn?: boolean;
+  /** Whether they hear, and tell what they do, in the midst of a call. */
+  readonly hears?: boolean;
 }
 
 /** A place in which runs are held task by task, by models that follow a script. */
@@ -53,6 +55,7 @@ export function house({
   ids = countedIds(),
   deps: more = {},
   goesOn = false,
+  hears = false,
   ...limits
 }: Plot) {
   const { log } = memoryLog({
@@ -90,6 +93,7 @@ export function house({
     backendFor: ({ agent, backend }) => ({
       ...(models.get(`${agent.id}/${backend}`) ?? scriptedModel()),
       goesOn,
+      hears,
     }),
     costOf: () => null,
     viewer: async () => createRunViewer(roughTokens),

@@ -120,6 +120,6 @@ it('a fault of this version is itself, and one of a newer version says what it s
   await expect(newer.contexts.create('ctx')).rejects.toMatchObject({
     code: 'remote.failed',
     message: 'So it is.',
-    hint: 'H. (context.tooNew, request r)',
+    hint: 'H. It is a context.tooNew, of the request r.',
   });
 });

@@ -12,6 +12,6 @@ export const remoteFaults = {
   ],
   'remote.failed': (f: { code: string; detail: string; hint: string; request: string }): Says => [
     f.detail,
-    `${f.hint} (${f.code}, request ${f.request})`,
+    `${f.hint} It is a ${f.code}, of the request ${f.request}.`,
   ],
 } as const satisfies Record<string, (facts: never) => Says>;

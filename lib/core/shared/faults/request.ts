@@ -7,11 +7,11 @@ export const requestFaults = {
     `Send \`Authorization: ${f.scheme} TOKEN\`.`,
   ],
   'request.misdirected': (f: { host: string }): Says => [
-    `${f.host.slice(0, 100) || 'No host'} is no name of this server.`,
+    `${f.host || 'No host'} is no name of this server.`,
     'Use the address that `massgen serve` printed.',
   ],
   'request.foreignOrigin': (f: { origin: string }): Says => [
-    `A page of ${f.origin.slice(0, 100)} may not ask this.`,
+    `A page of ${f.origin} may not ask this.`,
     'Ask from a program, or from a page of the service itself.',
   ],
   'request.unknownRoute': (f: { method: string; path: string }): Says => [
