@@ -13,6 +13,7 @@ import { beside, type Figure, timesInTurn } from './measure.ts';
 import { prose } from './prose.ts';
 
 const BYTES = 4_000;
+const READERS = 8;
 const RUNS = { n: 300, warmUp: 50 };
 const BASELINE = 'a raw conditional put of 4 kB';
 
@@ -57,12 +58,18 @@ export async function dynalite(): Promise<readonly Figure[]> {
     const { commits } = await log.history(address);
     await log.commit(address, draft(text()), commits.length);
   };
+  const readers = Array.from({ length: READERS }, open);
+  /** All have a commit that has just landed, each by a consistent query for what it had not seen. */
+  const read = () => Promise.all(readers.map((reader) => reader.after(address, head - 1)));
   try {
     const commits = await timesInTurn(RUNS, commit, put);
     await other.commit(address, draft(text()));
+    head += 1;
+    const reads = await timesInTurn(RUNS, read, put);
     const turns = await timesInTurn(RUNS, turn, put);
     return [
       beside('context.commit.dynalite', commits[0], BASELINE, commits[1]),
+      beside('context.readers.dynalite', reads[0], BASELINE, reads[1]),
       beside('context.turn.dynalite', turns[0], BASELINE, turns[1]),
     ];
   } finally {

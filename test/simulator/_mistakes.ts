@@ -50,6 +50,21 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     parts: (parts) => ({ ...parts, runs: { ...parts.runs, register: async () => undefined } }),
   },
 
+  'a merge leaves out an item': {
+    parts: (parts) => ({
+      ...parts,
+      log: {
+        ...parts.log,
+        commit: (address, draft, base) =>
+          parts.log.commit(
+            address,
+            draft.merged ? { ...draft, operations: draft.operations.slice(1) } : draft,
+            base,
+          ),
+      },
+    }),
+  },
+
   'what the commits of a run expect is not looked at': {
     parts: (parts) => ({
       ...parts,

@@ -3,11 +3,13 @@ import type { Commit, Position } from '../../lib/core/context/commit.ts';
 import { holdsBody } from '../../lib/core/context/forgotten.ts';
 import { verifyContext } from '../../lib/core/context/verify-context.ts';
 import { createRuns } from '../../lib/core/session/runs.ts';
+import type { Session } from '../../lib/core/session/session.ts';
 import { createSessions } from '../../lib/core/session/sessions.ts';
 import { redactor } from '../support/memory-log.ts';
 import type { Cloud } from './cloud.ts';
 import { SHELF } from './keep-shelf.ts';
 import type { Ledger, Told } from './ledger.ts';
+import { mergeProblems } from './merge-problems.ts';
 import { TENANT } from './parts.ts';
 import { nameOf } from './place.ts';
 import { runProblems } from './run-problems.ts';
@@ -17,14 +19,28 @@ import type { World } from './world.ts';
 export async function checkInvariants(world: World, cloud: Cloud, ledger: Ledger) {
   const shared = { table: cloud.table, clock: world.timeline, tenant: TENANT, redactor };
   for await (const { run } of createRuns(shared).open()) world.complain(`${run} is never closed`);
-  for (const { id, anchor, status } of await createSessions(shared).list()) {
-    if (status === 'running') world.complain(`${id} is said to be running`);
-    const main = mainBranch(TENANT, id);
-    for (const branch of await cloud.truth.branches.namesOf(main)) {
-      const anchors = anchor && branch === main.branch ? [anchor] : [];
-      await checkBranch(world, cloud, { ...main, branch }, ledger, anchors);
-    }
+  for (const session of await createSessions(shared).list()) {
+    if (session.status === 'running') world.complain(`${session.id} is said to be running`);
+    await checkContext(world, cloud, session, ledger);
   }
+}
+
+async function checkContext(
+  world: World,
+  cloud: Cloud,
+  { id, anchor }: Pick<Session, 'id' | 'anchor'>,
+  ledger: Ledger,
+) {
+  const main = mainBranch(TENANT, id);
+  const branches = new Map<string, readonly Commit[]>();
+  for (const branch of await cloud.truth.branches.namesOf(main)) {
+    const anchors = anchor && branch === main.branch ? [anchor] : [];
+    const address = { ...main, branch };
+    branches.set(branch, await checkBranch(world, cloud, address, ledger, anchors));
+  }
+  for (const [branch, commits] of branches)
+    for (const problem of mergeProblems(commits, branches))
+      world.complain(`${nameOf({ ...main, branch })}: ${problem}`);
 }
 
 async function checkBranch(
@@ -33,7 +49,7 @@ async function checkBranch(
   address: Address,
   { told, forgotten }: Ledger,
   anchors: readonly Position[],
-) {
+): Promise<readonly Commit[]> {
   const name = nameOf(address);
   const said = told.filter((one) => nameOf(one) === name);
   const positions = [...anchors, ...said.flatMap(({ landed }) => landed ?? [])];
@@ -48,6 +64,7 @@ async function checkBranch(
     ...busProblems(own, cloud.announced.get(name), cloud.heard.get(name)),
   ])
     world.complain(`${name}: ${problem}`);
+  return commits;
 }
 
 /** None lost, none doubled, none that its writer was told is not there. */
