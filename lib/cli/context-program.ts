@@ -61,7 +61,11 @@ export function addContext(program: Command, output: Output, exit: Exit) {
     )
     .option('--agent <id>', 'what this agent may see, for its model')
     .option('--at <version>', 'as it was then: a number, or BRANCH@NUMBER')
-    .option('--budget <tokens>', 'leave out what is oldest', wholeNumber('--budget', 1))
+    .option(
+      '--budget <tokens>',
+      'most tokens of it: what is pinned and newest stays',
+      wholeNumber('--budget', 1),
+    )
     .action(async (id: string, flags: RenderFlags) =>
       (await import('./commands/translation.ts')).render(output, id, flags),
     );

@@ -13,7 +13,8 @@ import { Fault } from '../core/shared/faults.ts';
 import { sha256 } from '../core/shared/hash.ts';
 import { conversationOf } from '../core/view/conversation-of.ts';
 import { nonceFrom } from '../core/view/fence.ts';
-import { withinBudget } from '../core/view/within-budget.ts';
+import { fitConversation, type Kept } from '../core/view/fit-conversation.ts';
+import type { Meter } from '../core/view/meter.ts';
 import type { DialectName } from '../dialects/dialect-name.ts';
 import { type Dialect, dialects, extractFrom } from '../dialects/dialects.ts';
 import type { ContextDeps } from './context-deps.ts';
@@ -26,7 +27,7 @@ export interface RenderOptions {
   /** A version, or `BRANCH@VERSION`; without it: the head. */
   readonly at?: string | number;
   readonly branch?: string;
-  /** Tokens, at most; what is oldest is left out. */
+  /** Tokens, at most: what a view would leave out or tell in short is, and stands among the losses. */
   readonly budget?: number;
 }
 
@@ -36,6 +37,8 @@ export interface RenderReport {
   readonly request: unknown;
   readonly losses: readonly Loss[];
   readonly tokens: number;
+  /** With a budget: what it came to, and why. */
+  readonly meter?: Meter;
 }
 
 export interface ExtractOptions {
@@ -70,16 +73,28 @@ export const translationOperations = (deps: ContextDeps, find: Find) => ({
     const { at, branch } = options;
     const { history, version } = await historyAt(deps.log, find, context, at, branch);
     const nonce = nonceFrom(headOf(history).hash ?? context);
-    const messages = conversationOf(stateAt(history, version), nonce, options.agent);
-    const model = modelAsked(history, options);
-    const { kept, left } = shorten(messages, options.budget);
+    const spoken = conversationOf(stateAt(history, version), nonce, options.agent);
+    const { agent = user.agent, budget } = options;
+    const fitted =
+      budget === undefined
+        ? undefined
+        : fitConversation(await deps.viewer(), spoken, { agent, tokens: budget, nonce });
+    const kept: readonly Kept[] = fitted
+      ? fitted.kept
+      : spoken.map(({ message }, place) => ({ message, place }));
     const { request, losses } = render(
       kept.map(({ message }) => message),
-      model,
+      modelAsked(history, options),
     );
     const placed = losses.map((lost) => ({ ...lost, at: placeIn(lost.at, kept) }));
     const tokens = estimateTokens(JSON.stringify(request));
-    return { dialect: options.to, request, losses: [...left, ...placed], tokens };
+    return {
+      dialect: options.to,
+      request,
+      losses: [...(fitted?.losses ?? []), ...placed],
+      tokens,
+      ...(fitted && { meter: fitted.meter }),
+    };
   },
 
   /** Throws `context.invalid` for a text that holds no conversation. Taken in twice, it is there once. */
@@ -92,28 +107,12 @@ export const translationOperations = (deps: ContextDeps, find: Find) => ({
   },
 });
 
-interface Kept {
-  readonly message: Message;
-  /** Where it stands in the whole conversation. */
-  readonly place: number;
-}
-
-function shorten(messages: readonly Message[], budget: number | undefined) {
-  const all = messages.map((message, place): Kept => ({ message, place }));
-  const places =
-    budget === undefined ? all.map(({ place }) => place) : withinBudget(messages, budget);
-  const stays = new Set(places);
-  const left = all
-    .filter(({ place }) => !stays.has(place))
-    .map(({ place }): Loss => ({ kind: 'budget', at: `messages[${place}]`, instead: 'left out' }));
-  return { kept: all.filter(({ place }) => stays.has(place)), left };
-}
-
 /** A path in what was kept, as one in the whole conversation. */
 const placeIn = (path: string, kept: readonly Kept[]) =>
-  path.replace(/^messages\[(\d+)\]/, (whole, place: string) =>
-    kept[Number(place)] ? `messages[${kept[Number(place)]?.place}]` : whole,
-  );
+  path.replace(/^messages\[(\d+)\]/, (_, at: string) => {
+    const place = kept[Number(at)]?.place;
+    return place === undefined ? 'the summary' : `messages[${place}]`;
+  });
 
 /** The agent's own, where its maker speaks this dialect; else the model that one asks whose maker does. */
 function modelAsked({ commits }: History, { to, agent }: RenderOptions): string {

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { argv, stdout, version } from 'node:process';
 import { backends } from './backends.ts';
 import { claudeCodeHooks } from './claude-code-hooks.ts';
+import { claudeSessions } from './claude-sessions.ts';
 import { commandLine } from './command-line.ts';
 import { context } from './context.ts';
 import { coordination } from './coordination.ts';
@@ -39,6 +40,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   backends,
   functions,
   views,
+  'claude-sessions': claudeSessions,
 };
 
 /** `npm run bench [-- GROUP... --json]`: figures of this machine, each beside a baseline of the same run. */

@@ -96,6 +96,15 @@ it('a question is answered by the zips, told what the template tells them, and w
     said: { status: 'completed', answer: expect.stringContaining('Rehearsal') },
   });
 
+  const note = { operations: [{ op: 'put', item: 'a', kind: 'note', body: 'Words.' }] };
+  expect(await ask('POST', '/v1/contexts/ctx/commits', note)).toMatchObject({ code: 200 });
+  expect(await ask('POST', '/v1/contexts/ctx/commits', { ...note, base: 0 })).toMatchObject({
+    code: 409,
+  });
+  expect(await ask('GET', '/v1/contexts/ctx/view')).toMatchObject({ code: 200 });
+  expect(await ask('POST', '/v1/contexts/ctx/purges', { item: 'a' })).toMatchObject({ code: 200 });
+  expect(await ask('GET', '/openapi.json')).toMatchObject({ code: 200 });
+
   await invoke('catch-up', {});
   await invoke('run-over', {
     'detail-type': 'Step Functions Execution Status Change',

@@ -1,5 +1,6 @@
 import type { Loss } from '../../core/message/loss.ts';
 import { textOf } from '../../core/message/message.ts';
+import { inWords as meterInWords } from '../../core/view/meter.ts';
 import { dialectCalled } from '../../dialects/dialect-name.ts';
 import { type ExtractFlags, given, type RenderFlags } from '../flags.ts';
 import { withContexts } from '../open.ts';
@@ -16,6 +17,7 @@ export const render = (output: Output, id: string, flags: RenderFlags) =>
     if (output.isJson) return output.json(report);
     output.data(JSON.stringify(report.request, null, 2));
     output.talk(`About ${report.tokens} tokens; ${inWords(report.losses)}`);
+    if (report.meter) output.talk(meterInWords(report.meter));
   });
 
 export const extract = (output: Output, file: string, flags: ExtractFlags) =>

@@ -1,7 +1,10 @@
 import type { History } from './history.ts';
 
-/** UTF-8 bytes of bodies that a process keeps in memory. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/**
+ * Bytes that histories may take up. What is dropped is read again in tenths of a second, and the
+ * heap of V8 grows to several times what lives in it.
+ */
+const MAX_BYTES = 24 * 1024 * 1024;
 /** About what a commit takes beside its bodies. */
 const COMMIT_BYTES = 2048;
 

@@ -34,6 +34,7 @@ export function inWords({ budget, tokens, pinnedTokens, items, steps, left }: Me
   const pinned = pinnedTokens > 0 ? `, ${pinnedTokens} of them pinned` : '';
   return [
     `${tokens} of ${budget} tokens${pinned}; ${whole} of ${items} items whole`,
+    ...(pinnedTokens > budget ? ['what is pinned alone takes more than there is'] : []),
     ...steps.map(
       (step) =>
         `${wordsOf[step.step]}: ${step.items} (${step.tokensBefore} -> ${step.tokensAfter} tokens)`,

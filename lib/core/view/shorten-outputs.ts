@@ -18,7 +18,8 @@ export const shortenOutputs: Step = (passages, { compression, weigh }) => {
   };
 };
 
-function shortened(words: string, most: number): string {
+/** The two ends of a text, and how much stood between them. */
+export function shortened(words: string, most: number): string {
   const beginning = Math.ceil((most * 2) / 3);
   const end = most - beginning;
   const left = words.length - most;

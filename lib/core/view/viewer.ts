@@ -35,6 +35,8 @@ export interface ViewRequest {
   /** What the reader is told an item is. */
   readonly labelOf: (item: Item) => string;
   readonly nonce: string;
+  /** What an item takes where it is not shown as its words; without it: what its words do. */
+  readonly weightOf?: (item: Item) => number;
   /** What is no news, though it matches. */
   readonly isHidden?: (item: Item, reading: Reading) => boolean;
 }
@@ -80,18 +82,15 @@ export function createViewer({
       const isEcho = echoIn(silent, item, reading);
       if (reading.words === '' || isEcho || request.isHidden?.(item, reading)) continue;
       const label = request.labelOf(item);
-      const bare = known.tokens.get(request.maker) ?? weigh.words(reading.words);
-      known.tokens.set(request.maker, bare);
-      const { words } = reading;
       all.push({
         form: 'whole',
         label,
-        words,
-        tokens: weigh.marked(label, bare),
+        words: reading.words,
+        tokens: request.weightOf?.(item) ?? weigh.marked(label, weigh.known(known)),
         item,
         reading,
         of: known.of,
-        isPinned: isPinned(item),
+        isPinned: isPinned(item) || reading.role === 'system',
         subscription,
       });
     }
@@ -157,8 +156,15 @@ function newsIn(items: Iterable<Item>, { subscriptions, branch, after = 0 }: Vie
 /** Tokens of words, and with the marks around them as that maker has counted so far. */
 function weigherOf(tokens: Tokens, { maker, correction = 1, nonce }: ViewRequest) {
   const marks = tokens.count(fence('', '', nonce, 0), maker);
+  const words = (text: string) => tokens.count(text.slice(0, MAX_SHOWN + MAX_NOTICE), maker);
   return {
-    words: (words: string): number => tokens.count(words.slice(0, MAX_SHOWN + MAX_NOTICE), maker),
+    words,
+    /** Of an item's words, which are counted once. */
+    known: ({ reading, tokens: counts }: Known): number => {
+      const count = counts.get(maker) ?? words(reading.words);
+      counts.set(maker, count);
+      return count;
+    },
     marked: (label: string, bare: number): number =>
       Math.ceil((bare + 2 * label.length + marks) * correction),
   };

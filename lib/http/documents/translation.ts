@@ -38,6 +38,7 @@ export const Rendered = z.object({
   request: z.unknown(),
   losses: z.array(Loss),
   tokens: count,
+  meter: Meter.exactOptional(),
 });
 
 export const Extracted = z.object({

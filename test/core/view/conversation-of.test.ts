@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Item } from '../../../lib/core/context/item.ts';
 import type { Message } from '../../../lib/core/message/message.ts';
-import { conversationOf } from '../../../lib/core/view/conversation-of.ts';
+import { conversationOf, type Spoken } from '../../../lib/core/view/conversation-of.ts';
 
 const said = (words: string): Message => ({
   id: words,
@@ -25,8 +25,10 @@ const stateOf = (...items: readonly Item[]) => ({
   items: new Map(items.map((one) => [one.id, one])),
 });
 
-const wordsIn = (messages: readonly Message[]) =>
-  messages.map(({ parts }) => parts.map((part) => (part.type === 'text' ? part.text : '')).join());
+const wordsIn = (spoken: readonly Spoken[]) =>
+  spoken.map(({ message: { parts } }) =>
+    parts.map((part) => (part.type === 'text' ? part.text : '')).join(),
+  );
 
 it('tells messages in the order in which they were written, and nothing that is none', () => {
   const state = stateOf(
@@ -35,7 +37,8 @@ it('tells messages in the order in which they were written, and nothing that is 
     item('c', { kind: 'vote', body: { for: 'ada' } }),
     item('d', { body: JSON.parse(JSON.stringify(said('Two.'))) }),
   );
-  expect(conversationOf(state, 'n0nce')).toEqual([said('One.'), said('Two.')]);
+  const messages = conversationOf(state, 'n0nce').map(({ message }) => message);
+  expect(messages).toEqual([said('One.'), said('Two.')]);
 });
 
 it('quotes what was noted, fenced and by whom, so that it is no instruction', () => {
@@ -51,7 +54,7 @@ it('shows each reader what they may see', () => {
     item('own', { kind: 'note', body: 'own', visibility: 'private' }),
     item('two', { kind: 'note', body: 'two', visibility: ['bob'] }),
   );
-  const seenBy = (agent?: string) => conversationOf(state, 'n', agent).map(({ id }) => id);
+  const seenBy = (agent?: string) => conversationOf(state, 'n', agent).map(({ item }) => item.id);
   expect(seenBy()).toEqual(['all']);
   expect(seenBy('ada')).toEqual(['all', 'own', 'two']);
   expect(seenBy('bob')).toEqual(['all', 'two']);
