@@ -2,17 +2,15 @@ import { type Author, massgen } from '../message/author.ts';
 import type { Message } from '../message/message.ts';
 import type { Fault } from '../shared/faults.ts';
 import { toFault } from '../shared/faults.ts';
-import type { Ids } from '../shared/ids.ts';
-import { type News, type Viewed, withoutEarlier } from '../view/viewed.ts';
-import type { Heard } from './backend.ts';
-import { allowedTools, type Ballot, judgedOn } from './ballot.ts';
-import { callModel, type ModelDeps } from './call-model.ts';
+import type { Viewed } from '../view/viewed.ts';
+import { judgedOn } from './ballot.ts';
+import { callModel } from './call-model.ts';
 import type { CallRecord } from './call-record.ts';
-import { bounded, type Compose, composer, resultOf, text } from './conversation.ts';
+import { bounded, composer, resultOf } from './conversation.ts';
 import { callsIn, type Decided, type Reading, readDecision } from './decision.ts';
-import { choiceText, newsText, reminderText, researchText } from './prompt.ts';
+import { choiceText, reminderText, researchText } from './prompt.ts';
 import type { Tool } from './tool.ts';
-import type { Toolbox } from './toolbox.ts';
+import { allowed, type DecisionDeps, hear, keepUp, type Scene, say, type Turn } from './turn.ts';
 
 /** Replies that an agent may need to come to a valid decision. */
 export const MAX_ATTEMPTS = 3;
@@ -21,43 +19,6 @@ const MAX_USES = 24;
 
 const RECORDED = 'Recorded.';
 const NOT_RUN = 'Not run: no more tools can be used in this turn.';
-
-export interface DecisionDeps extends ModelDeps {
-  readonly ids: Ids;
-  /** Hears what a backend did in the midst of a call, where that is shared as it happens. */
-  readonly onDid?: (messages: readonly Message[]) => void;
-  /** Before each call: what has landed meanwhile. Throws when there must be no further call. */
-  readonly look: (calls: readonly CallRecord[], viewed: Viewed) => Promise<Sight>;
-}
-
-/** What an agent has before it at one moment. */
-export interface Sight {
-  readonly ballot: Ballot;
-  /** What it is to be shown besides, if there is anything. */
-  readonly news?: News | undefined;
-}
-
-/** One agent, about to decide. */
-export interface Scene {
-  readonly author: Author;
-  readonly anonymousId: string;
-  readonly nonce: string;
-  /** Those that decide. */
-  readonly tools: readonly Tool[];
-  /** Those that may be used before. */
-  readonly toolbox: Toolbox;
-  /** Model calls that this agent has made in this run. */
-  readonly callsBefore: number;
-  /** All that it is told, up to and with what this turn asks. */
-  readonly conversation: readonly Message[];
-  /** How much of the conversation is in the log already. */
-  readonly recorded: number;
-  /** What the conversation shows it may decide. */
-  readonly ballot: Ballot;
-  /** What the conversation shows of the context beside answers. */
-  readonly viewed: Viewed;
-  readonly signal: AbortSignal;
-}
 
 export type TurnOutcome =
   | {
@@ -93,20 +54,6 @@ export async function makeDecision(deps: DecisionDeps, scene: Scene): Promise<Tu
   }
 }
 
-/** A turn under way. */
-interface Turn {
-  readonly deps: DecisionDeps;
-  readonly scene: Scene;
-  readonly compose: Compose;
-  readonly conversation: Message[];
-  readonly calls: CallRecord[];
-  viewed: Viewed;
-  /** What it was last shown that it may decide. */
-  ballot: Ballot;
-  /** What it was told in the midst of the call that is under way. */
-  heard: Message[];
-}
-
 async function decide(turn: Turn): Promise<TurnOutcome> {
   const { scene, conversation, calls } = turn;
   const isUsable = (name: string) => scene.toolbox.tools.some((tool) => tool.name === name);
@@ -132,11 +79,6 @@ async function decide(turn: Turn): Promise<TurnOutcome> {
   }
   return { kind: 'undecided', problem, calls };
 }
-
-const allowed = ({ toolbox }: Scene, ballot: Ballot): readonly string[] => [
-  ...allowedTools(ballot),
-  ...toolbox.tools.map(({ name }) => name),
-];
 
 /** One model call: what came back, and how it joins the conversation. */
 async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly string[]) {
@@ -186,56 +128,6 @@ const authorOf = ({ author }: Scene, { backend, model }: CallRecord): Author => 
   backend,
   model,
 });
-
-/** Looks what has landed, and adds it to the conversation. */
-async function keepUp(turn: Turn): Promise<void> {
-  const { deps, calls } = turn;
-  const { ballot, news } = await deps.look(calls, turn.viewed);
-  if (news) show(turn, news);
-  const answers = answersNews(turn, ballot);
-  if (answers !== undefined) say(turn, answers);
-  turn.ballot = ballot;
-}
-
-/**
- * The same for an agent that is at work: what it is told now joins the conversation behind what it
- * did. What would take the place of earlier news has to wait.
- */
-async function hear(turn: Turn): Promise<Heard | undefined> {
-  const { deps, scene, calls, compose } = turn;
-  const { ballot, news } = await deps.look(calls, turn.viewed);
-  const more = news?.viewed.laying === turn.viewed.laying ? news : undefined;
-  const answers = answersNews(turn, ballot);
-  if (answers !== undefined) turn.ballot = ballot;
-  if (more) turn.viewed = more.viewed;
-  const words = [more?.text, answers].filter((one) => one !== undefined).join('\n\n');
-  if (words === '') return undefined;
-  turn.heard.push(compose('user', massgen, [text(words)]));
-  return { text: words, allowedTools: allowed(scene, turn.ballot) };
-}
-
-/** The answers that have come since it was last shown what stands. */
-function answersNews({ ballot: before, scene }: Turn, ballot: Ballot): string | undefined {
-  const shown = judgedOn(before);
-  const isNews = ballot.candidates.some(({ agent, version }) => shown[agent] !== version);
-  return isNews ? newsText(ballot, scene.anonymousId, shown, scene.nonce) : undefined;
-}
-
-/** News that are laid anew take the place of all that was shown before. */
-function show(turn: Turn, { text: words, viewed }: News) {
-  const { conversation, scene } = turn;
-  if (viewed.laying > turn.viewed.laying)
-    conversation.splice(0, Infinity, ...withoutEarlier(conversation, viewed.laying, scene.nonce));
-  say(turn, words);
-  turn.viewed = viewed;
-}
-
-/** Adds to what was said last when that was not the model, so that turns alternate. */
-function say({ compose, conversation }: Turn, words: string) {
-  const last = conversation.at(-1);
-  if (last?.role !== 'user') conversation.push(compose('user', massgen, [text(words)]));
-  else conversation.splice(-1, 1, { ...last, parts: [...last.parts, text(`\n\n${words}`)] });
-}
 
 const problemIn = (reading: Exclude<Reading, { kind: 'decided' }>): string => {
   if (reading.kind === 'silent') return reading.problem;

@@ -1,5 +1,5 @@
 import type { CallRecord } from '../agent/call-record.ts';
-import type { Sight } from '../agent/make-decision.ts';
+import type { Sight } from '../agent/turn.ts';
 import { mainBranch } from '../context/address.ts';
 import type { History } from '../context/history.ts';
 import type { Clock } from '../shared/clock.ts';

@@ -1,9 +1,9 @@
 import type { Ballot, Candidate } from '../agent/ballot.ts';
 import { composer, text } from '../agent/conversation.ts';
 import { anonymousId, decisionTools } from '../agent/decision-tools.ts';
-import type { Scene } from '../agent/make-decision.ts';
 import { systemText, turnText } from '../agent/prompt.ts';
 import type { Toolbox } from '../agent/toolbox.ts';
+import type { Scene } from '../agent/turn.ts';
 import type { State } from '../context/state.ts';
 import { massgen, user } from '../message/author.ts';
 import { Message } from '../message/message.ts';
