@@ -132,3 +132,9 @@ it('status says what is shared, and where; nobody else can read what opens a ser
   expect(statSync(spool).mode & 0o777).toBe(0o700);
   expect(statSync(join(spool, 'settings.json')).mode & 0o777).toBe(0o600);
 });
+
+it('status misses no hooks in the settings of a project that the plugin serves', async () => {
+  const project = folder();
+  await install(project, ['--data', folder(), '--plugin']);
+  expect((await command(project, ['status'])).json).toMatchObject({ installed: true });
+});

@@ -20,6 +20,8 @@ export const Joined = z.object({
   data: z.string().optional(),
   remote: z.string().optional(),
   token: z.string().optional(),
+  /** Hooks and server are the plugin's, and stand in no settings of the project. */
+  plugin: z.boolean().optional(),
 });
 export type Joined = z.infer<typeof Joined>;
 

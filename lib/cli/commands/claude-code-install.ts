@@ -53,7 +53,7 @@ export function status(output: Output, flags: ProjectFlags) {
   const sessions = readdirSync(join(spool, 'sessions'));
   const log = textOf(join(spool, 'log'))?.trim().split('\n').slice(-5) ?? [];
   const claude = isInstalled();
-  const isWhole = planInstall(project).length === 0;
+  const isWhole = joined.plugin === true || planInstall(project).length === 0;
   if (output.isJson)
     return output.json({ project, ...joined, installed: isWhole, keeper, sessions, log, claude });
   const place = joined.remote ?? joined.data;
@@ -105,9 +105,10 @@ function joinedFrom({
   as: agent,
   visibility,
   budget,
+  plugin,
   ...place
 }: InstallFlags): Joined {
-  const shared = { context, branch, agent, visibility: visibilityOf(visibility), budget };
+  const shared = { context, branch, agent, visibility: visibilityOf(visibility), budget, plugin };
   const { remote, data = environment.home ?? '.massgen' } = place;
   const { token } = environment;
   if (remote === undefined) return { ...shared, data: resolve(data) };
