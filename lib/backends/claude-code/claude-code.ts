@@ -14,7 +14,8 @@ import { type Keeping, openKept } from './kept-session.ts';
 import { type OpenSession, openMomentary } from './open-session.ts';
 import { queryOptions } from './query-options.ts';
 import { type Told, toldIn } from './session-of.ts';
-import { costIn, toDone, toReply, toSteps } from './to-reply.ts';
+import { toDeeds } from './to-deeds.ts';
+import { costIn, toReply, toSteps } from './to-reply.ts';
 import { createToolServer, SERVER } from './tool-server.ts';
 import { workFolder } from './work-folder.ts';
 
@@ -59,7 +60,7 @@ function agentSdkApi(asked: ClaudeCodeOptions): Api<TurnEvent, Folded> {
     toDeltas,
     toReply,
     toSteps,
-    toDone,
+    toDeeds,
     costIn,
     modelOf: ({ model }) => model,
   };

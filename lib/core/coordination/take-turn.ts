@@ -32,11 +32,12 @@ export const takeTurn =
     const stand = { run, history, agent, deeds, votesOnly: round.votesOnly };
     const stop = deps.watchStop(order);
     const outcome = await act(deps, order, stand, stop.signal).finally(stop.end);
+    const deedOf = await deeds.settled();
     if (stop.signal.aborted || isAnothersTurn(outcome)) return acted;
     if (outcome.kind === 'cut') return goOn(order, outcome);
     const next = nextFor(deps, order, agent, outcome);
     if (next) return next;
-    await recordTurn(deps, order, run, outcome, await deeds.settled(), history.commits.length);
+    await recordTurn(deps, order, run, outcome, deedOf, history.commits.length);
     return acted;
   };
 
@@ -99,7 +100,7 @@ async function act(
         backend,
         deadline,
         onDelta: (delta) => deps.onDelta(order.run, agent.id, delta),
-        ...(run.request.team.sharing === 'transcript' && { onDid: deeds.take }),
+        ...(run.request.team.sharing === 'transcript' && { sharer: deeds.sharer }),
         look: lookout(deps, order, standing, { votesOnly, news }),
       },
       scene,
