@@ -56,6 +56,8 @@ async function shared(respond: Respond, cwd = newFolder()) {
 }
 
 const wordsIn = ({ body }: PutOperation) => JSON.stringify(body);
+const artifactsIn = (operations: readonly PutOperation[]) =>
+  operations.filter(({ kind }) => kind === 'artifact');
 const isOfSubagent = ({ tags = [] }: PutOperation) =>
   tags.some((tag) => tag.startsWith('subagent:'));
 
@@ -163,7 +165,7 @@ describe.skipIf(!hasClaudeCode)('Claude Code shares', { timeout: 120_000 }, () =
       cwd,
     );
     const project = cwd.slice(cwd.lastIndexOf('/') + 1);
-    expect(operations.filter(({ kind }) => kind === 'artifact')).toMatchObject([
+    expect(artifactsIn(operations)).toMatchObject([
       {
         item: `file/${project}/a.txt`,
         body: { path: 'a.txt', bytes: 10, diff: expect.stringContaining('-two\n+three') },
@@ -174,5 +176,20 @@ describe.skipIf(!hasClaudeCode)('Claude Code shares', { timeout: 120_000 }, () =
         body: { path: 'b/new.txt', bytes: 4, diff: expect.stringContaining('+new') },
       },
     ]);
+  });
+
+  it('the files that its subagents wrote as well', async () => {
+    const cwd = newFolder();
+    const write = { name: 'Write', arguments: { file_path: join(cwd, 'b.txt'), content: 'new\n' } };
+    const { operations } = await shared(
+      scripted([{ calls: [subagent] }, decides], [{ calls: [write] }, { text: 'Written.' }]),
+      cwd,
+    );
+    const [file, ...more] = artifactsIn(operations);
+    expect(more).toEqual([]);
+    expect(file).toMatchObject({
+      body: { path: 'b.txt', bytes: 4, diff: expect.stringContaining('+new') },
+    });
+    expect(file && isOfSubagent(file)).toBe(true);
   });
 });
