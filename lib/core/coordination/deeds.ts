@@ -19,11 +19,14 @@ export interface Deeds {
 
 type Work = Pick<RunDeps, 'log' | 'clock'>;
 
+/** What there is of the run before the turn. */
+type Before = Pick<RunLog, 'deeds'> & { readonly request: { readonly team: Step['team'] } };
+
 /**
  * Commits deeds behind the turn that does them. Their items' names make them the same when a turn is
  * begun again; of what fails to land, its messages are part of the turn's own commit.
  */
-export function createDeeds(deps: Work, order: TurnOrder, run: RunLog, base: number): Deeds {
+export function createDeeds(deps: Work, order: TurnOrder, run: Before, base: number): Deeds {
   const area = runItems(order.run).deedsOf(order.agent);
   const told = new Set(run.deeds.keys());
   const stands = new Map([...run.deeds].map(([item, message]) => [item, partsOf(message)]));
@@ -90,7 +93,7 @@ const partsOf = (body: unknown) => JSON.stringify(Spoken.safeParse(body).data?.p
 function committer(
   deps: Work,
   order: TurnOrder,
-  { request }: RunLog,
+  { request }: Before,
   { area, base: seen }: { readonly area: string; readonly base: number },
 ) {
   const { run, round, agent } = order;
