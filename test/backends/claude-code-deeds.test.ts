@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { createSessions } from '../../lib/claude-code/sessions/sessions.ts';
 import type { Deed } from '../../lib/core/agent/deed.ts';
 import type { PutOperation } from '../../lib/core/context/operation.ts';
+import { toUuid } from '../../lib/dialects/claude-code/to-uuid.ts';
+import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 import { hasClaudeCode, newFolder } from '../support/claude-code.ts';
 import type { Script } from '../support/maker-server/maker-server.ts';
 import type { ScriptedCall, ScriptedReply } from '../support/maker-server/scripted-reply.ts';
+import { memoryTable } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
 import { answerOf } from './_call.ts';
 import { claudeCodeAt } from './_claude-code-backend.ts';
@@ -43,16 +47,25 @@ const scripted =
     return (isSub ? sub : own)[said('assistant')] ?? { text: 'No more.' };
   };
 
+/** Takes what is shared. */
+function listener() {
+  const batches: (readonly Deed[])[] = [];
+  const take = (deeds: readonly Deed[]) => void batches.push(deeds);
+  return {
+    sharer: { agent: 'ada', area: AREA, take },
+    deeds: () => batches.flat(),
+    operations: () => batches.flat().flatMap(({ operations }) => operations),
+  };
+}
+
 /** A turn of the real Claude Code, and what it shared. */
 async function shared(respond: Respond, cwd = newFolder()) {
   await using server = await startClaudeCodeServer({ respond });
-  const batches: (readonly Deed[])[] = [];
+  const { sharer, deeds, operations } = listener();
   const backend = claudeCodeAt(server, { options: { base_url: server.url, cwd } });
-  const take = (deeds: readonly Deed[]) => void batches.push(deeds);
-  const reply = await answerOf(backend, { sharer: { agent: 'ada', area: AREA, take } });
+  const reply = await answerOf(backend, { sharer });
   expect(server.requests.flatMap(({ refused }) => refused ?? [])).toEqual([]);
-  const deeds = batches.flat();
-  return { ...reply, deeds, operations: deeds.flatMap(({ operations }) => operations) };
+  return { ...reply, deeds: deeds(), operations: operations() };
 }
 
 const wordsIn = ({ body }: PutOperation) => JSON.stringify(body);
@@ -191,5 +204,34 @@ describe.skipIf(!hasClaudeCode)('Claude Code shares', { timeout: 120_000 }, () =
       body: { path: 'b.txt', bytes: 4, diff: expect.stringContaining('+new') },
     });
     expect(file && isOfSubagent(file)).toBe(true);
+  });
+
+  it('what it did before it was cut off once more under the same names, and then what comes', async () => {
+    const sessions = createSessions({
+      table: memoryTable(),
+      tenant: 'tenant',
+      clock: systemClock,
+      ids: randomIds,
+    });
+    const keeping = { sessions, session: toUuid('tenant/context/ada') };
+    const endless: ScriptedReply = { endless: 'and on ', delayMs: 5 };
+    const replies = [{ text: 'I look.', calls: [bash('echo hi')] }, endless, decides];
+    await using server = await startClaudeCodeServer({ replies });
+    const options = { base_url: server.url, cwd: newFolder() };
+    const controller = new AbortController();
+    const before = listener();
+    const cut = answerOf(claudeCodeAt(server, { keeping, options }), {
+      sharer: before.sharer,
+      signal: controller.signal,
+    });
+    await vi.waitUntil(() => server.requests.length === 2, { timeout: 60_000 });
+    controller.abort(new Error('out of time'));
+    await expect(cut).rejects.toThrow('out of time');
+    const after = listener();
+    await answerOf(claudeCodeAt(server, { keeping, options }), { sharer: after.sharer });
+    expect(before.operations()).toHaveLength(2);
+    expect(after.operations()).toHaveLength(3);
+    const originOf = ({ item, tags }: PutOperation) => ({ item, tags });
+    expect(after.operations().slice(0, 2).map(originOf)).toEqual(before.operations().map(originOf));
   });
 });

@@ -37,11 +37,13 @@ export function ended(strand: Strand, end: JsonObject): Strand {
   return { ...strand, lines: strand.lines.with(-1, whole) };
 }
 
-/** A line as its own maker is given it back: without what a machine adds. */
-export function textOf({ value }: Entry): string {
-  const { parentUuid = null, isSidechain = false, type, message, uuid, isCompactSummary } = value;
-  return JSON.stringify({ parentUuid, isSidechain, type, message, uuid, isCompactSummary });
-}
+/** Lines as their own maker is given them back: one behind the other, without what a machine adds. */
+export const textsOf = (lines: readonly Entry[]): readonly string[] =>
+  lines.map(({ value }, at) => {
+    const { isSidechain = false, type, message, uuid, isCompactSummary } = value;
+    const parentUuid = lines[at - 1]?.uuid ?? null;
+    return JSON.stringify({ parentUuid, isSidechain, type, message, uuid, isCompactSummary });
+  });
 
 export const toBlocks = ({ content }: JsonObject): readonly JsonObject[] =>
   Array.isArray(content) ? content.filter(isJsonObject) : [];

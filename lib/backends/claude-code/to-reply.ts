@@ -5,7 +5,7 @@ import { addUsage } from '../../dialects/anthropic-messages/usage.ts';
 import { extract } from '../../dialects/claude-code/extract.ts';
 import type { Entry } from '../../dialects/claude-code/line.ts';
 import type { Folded } from './fold.ts';
-import { textOf } from './strand.ts';
+import { textsOf } from './strand.ts';
 import { fromNativeName } from './tool-server.ts';
 
 /** What was said last, under the id that its session knows it by, with what the whole turn took. */
@@ -40,9 +40,7 @@ const sumIn = (lines: readonly Entry[]) =>
 
 /** What lines say, with our tools under our names; the summary of a compaction is no message. */
 export const messagesIn = (lines: readonly Entry[]): readonly Message[] =>
-  lines.length === 0
-    ? []
-    : extract({ lines: lines.map(textOf) }, 'whole').messages.map(withOurNames);
+  lines.length === 0 ? [] : extract({ lines: textsOf(lines) }, 'whole').messages.map(withOurNames);
 
 const withOurNames = (message: Message): Message => ({
   ...message,
