@@ -96,11 +96,7 @@ describe('what is expanded', () => {
 
   it.each<[string, string, object]>([
     ['was never written', 'none', { code: 'context.unknownItem' }],
-    [
-      'was not written by then',
-      'mail@7@2',
-      { code: 'context.itemLater', facts: { version: 6 } },
-    ],
+    ['was not written by then', 'mail@7@2', { code: 'context.itemLater', facts: { version: 6 } }],
     ['is still to come', 'plan@99', { code: 'context.unknownVersion' }],
     ['was retired', 'gone', { code: 'context.itemRetired', facts: { version: 5 } }],
     [

@@ -1,3 +1,4 @@
+import { holdsReading, readsIn } from '../agent/reading-tool.ts';
 import type { Message } from '../message/message.ts';
 import { commitStep, put } from './commit-step.ts';
 import type { TurnOrder } from './orders.ts';
@@ -24,6 +25,7 @@ export function createDeeds(deps: RunDeps, order: TurnOrder, run: RunLog, base: 
   const items = runItems(order.run);
   const itemOf = ({ id }: Message) => items.deedOf(order.agent, id);
   const stands = new Map([...run.deeds].map(([item, message]) => [item, partsOf(message)]));
+  const reads = new Set<string>();
   let waiting: Message[] = [];
   let last = deps.clock.now().getTime();
   let work: Promise<void> = Promise.resolve();
@@ -44,7 +46,10 @@ export function createDeeds(deps: RunDeps, order: TurnOrder, run: RunLog, base: 
       team: run.request.team,
       cause: { run: name, step: 'did', round, agent },
       author: messages[0]?.author ?? { agent },
-      operations: messages.map((message) => put('message', itemOf(message), 'message', message)),
+      operations: messages.map((message) => {
+        const visibility = holdsReading(message, reads) ? 'private' : 'shared';
+        return put('message', itemOf(message), 'message', message, visibility);
+      }),
       expects: [items.round, items.stop, items.result],
       base,
     });
@@ -55,6 +60,7 @@ export function createDeeds(deps: RunDeps, order: TurnOrder, run: RunLog, base: 
   return {
     take: (messages) => {
       waiting.push(...messages);
+      for (const call of messages.flatMap(readsIn)) reads.add(call);
       if (deps.clock.now().getTime() - last >= EVERY_MS) flush();
     },
     settled: async () => {

@@ -4,6 +4,7 @@ import type { CallRecord } from '../agent/call-record.ts';
 import { composer, text } from '../agent/conversation.ts';
 import { decisionTools, NEW_ANSWER } from '../agent/decision-tools.ts';
 import { presentationText } from '../agent/prompt.ts';
+import { readingTool } from '../agent/reading-tool.ts';
 import { mainBranch } from '../context/address.ts';
 import type { History } from '../context/history.ts';
 import { massgen } from '../message/author.ts';
@@ -11,6 +12,7 @@ import { type Message, textOf } from '../message/message.ts';
 import { Fault, isFault, toFault } from '../shared/faults.ts';
 import { nonceFrom } from '../view/fence.ts';
 import { commitStep, put } from './commit-step.ts';
+import { mayRead } from './news-for.ts';
 import { nextTry } from './next-try.ts';
 import { TurnOrder, type TurnReport } from './orders.ts';
 import { deadlineOf } from './plan.ts';
@@ -18,7 +20,7 @@ import type { PresentationRecord } from './records.ts';
 import type { RunDeps } from './run-deps.ts';
 import { runItems } from './run-items.ts';
 import { agentOf, anonymousIdOf, type RunLog, readRun } from './run-log.ts';
-import { callsBefore, candidatesOf, conversationBefore, shownTo } from './scene.ts';
+import { callsBefore, candidatesOf, conversationBefore, shownTo, viewedBy } from './scene.ts';
 import { roundsClosed, tally } from './tally.ts';
 
 /** The winner gives the final answer. Without a usable one its stored answer will do. */
@@ -70,11 +72,13 @@ async function speak(
     const backend = deps.backendFor(seat);
     const signal = AbortSignal.any([timeout, stop]);
     const toolbox = await deps.toolboxFor(seat, signal);
+    const isOffered = mayRead(run) && viewedBy(run, agent.id).left > 0;
+    const reading = isOffered ? [readingTool] : [];
     const { reply, record: call } = await callModel(
       { ...deps, backend, deadline, onDelta: (delta) => deps.onDelta(order.run, agent.id, delta) },
       {
         messages: [...conversationBefore(run, history.state, agent.id), ask],
-        tools: [...decisionTools(team.length), ...toolbox.tools],
+        tools: [...decisionTools(team.length), ...toolbox.tools, ...reading],
         allowedTools: [],
         sequence: callsBefore(run, agent.id),
         signal,
