@@ -1,6 +1,7 @@
 import type { Delta } from '../message/delta.ts';
 import type { Loss } from '../message/loss.ts';
 import type { Message } from '../message/message.ts';
+import type { Sharer } from './deed.ts';
 import type { Tool } from './tool.ts';
 import type { Toolbox } from './toolbox.ts';
 
@@ -26,8 +27,8 @@ export interface ModelCall {
    * other tool of ours ends its reply.
    */
   readonly within?: Toolbox;
-  /** Takes what was said and done in the midst of the call, each step once, in order, as it comes. */
-  readonly did?: (steps: readonly Message[]) => void;
+  /** Shares what is said, done and found in the midst of the call as it comes. */
+  readonly sharer?: Sharer;
 }
 
 /** News for a model at work, and which tools it may call now. */
