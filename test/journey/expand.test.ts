@@ -68,16 +68,28 @@ async function planned(
   onTestFinished(() => massgen.close());
   await massgen.context.commit('plans', { operations });
   const { options = {}, type, model } = backend;
-  return massgen.ask('Does the plan hold?', {
+  const result = await massgen.ask('Does the plan hold?', {
     session: 'plans',
     config: {
       agents: [
         { id: 'reader', backend: { type, model, base_url: url, api_key: TEST_KEY, ...options } },
       ],
-      orchestrator: { context: { token_budget: 600, subscriptions: [{ kinds: ['note'] }] } },
+      orchestrator: {
+        context: {
+          sharing: 'transcript',
+          token_budget: 600,
+          subscriptions: [{ kinds: ['note'] }],
+        },
+      },
     },
   });
+  const { items } = await massgen.context.show('plans');
+  const read = items.filter(({ kind, body }) => kind !== 'note' && says(body, 'tool_result'));
+  return { ...result, sight: read.filter(({ body }) => says(body, plan)).map(sightOf) };
 }
+
+const says = (body: unknown, words: string) => JSON.stringify(body).includes(words);
+const sightOf = ({ visibility }: { readonly visibility: unknown }) => visibility;
 
 const holdsPlan = ({ raw }: Seen) => raw.includes(plan);
 
@@ -86,7 +98,11 @@ describe.each(testMakers)('an agent of $name', ({ start, ...backend }) => {
     await using server = await start({ respond: reads() });
     const result = await planned(backend, server.url);
     expect(server.requests.flatMap(({ refused }) => refused ?? [])).toEqual([]);
-    expect(result).toMatchObject({ status: 'completed', answer: 'The final answer.' });
+    expect(result).toMatchObject({
+      status: 'completed',
+      answer: 'The final answer.',
+      sight: ['private'],
+    });
     const deciding = server.requests.filter((one) => toolsIn(one).includes(READ_CONTEXT));
     expect(deciding.map(holdsPlan).slice(0, 2)).toEqual([false, true]);
     expect(new Set(deciding.map(toolsIn)).size).toBe(1);
@@ -107,7 +123,11 @@ describe.skipIf(!hasClaudeCode)('an agent of Claude Code', { timeout: 180_000 },
       name === 'MASSGEN_CLAUDE_CODE_DIR' ? claudeCodeFolder : undefined;
     const result = await planned(backend, server.url, lookup);
     expect(server.requests.flatMap(({ refused }) => refused ?? [])).toEqual([]);
-    expect(result).toMatchObject({ status: 'completed', answer: 'The final answer.' });
+    expect(result).toMatchObject({
+      status: 'completed',
+      answer: 'The final answer.',
+      sight: ['private'],
+    });
     // Its turn, in which it reads and answers, its vote, and the presentation.
     expect(result.calls).toBe(3);
     expect(server.requests.map(holdsPlan)).toEqual([false, true, true, true]);

@@ -56,11 +56,8 @@ function ownDeed(said: Said, sharer: Sharer): readonly Deed[] {
   });
 }
 
-/** What our tools say at first: the real result is the coordination's to tell. */
-function isWordOfOurs({ turn: [entry], isOwn }: Said): boolean {
-  const answered = answeredIn(entry);
-  return answered.length > 0 && answered.every(isOwn);
-}
+/** What our tools say: the real result is the coordination's to tell, and what was read is for its reader. */
+const isWordOfOurs = ({ turn: [entry], isOwn }: Said): boolean => answeredIn(entry).some(isOwn);
 
 function otherDeed(said: Said, { agent, area }: Sharer, thread: Thread): readonly Deed[] {
   const place = { item: `${area}${said.first}`, isOwn: said.isOwn };

@@ -14,10 +14,10 @@ import { joined, type Toolbox } from './toolbox.ts';
 
 export interface DecisionDeps extends ModelDeps {
   readonly ids: Ids;
-  /** Where what is done in the midst of a call is shared as it happens. */
-  readonly sharer?: Sharer;
   /** Reads whole what the agent is shown in short; undefined: nothing is to be read. */
   readonly reading?: Toolbox | undefined;
+  /** Where what is done in the midst of a call is shared as it happens. */
+  readonly sharer?: Sharer;
   /** Before each call: what has landed meanwhile. Throws when there must be no further call. */
   readonly look: (calls: readonly CallRecord[], viewed: Viewed) => Promise<Sight>;
 }

@@ -7,7 +7,7 @@ import type { Tokens } from '../message/tokens.ts';
 import { shownOutput } from '../view/compression.ts';
 import { nonceFrom } from '../view/fence.ts';
 import type { View } from '../view/lay-view.ts';
-import { sumOf } from '../view/passage.ts';
+import { type Passage, sumOf } from '../view/passage.ts';
 import type { Reading } from '../view/reading.ts';
 import { Subscription } from '../view/subscription.ts';
 import { ViewSettings } from '../view/view-settings.ts';
@@ -70,10 +70,13 @@ export function newsFor(
   if (tokens <= budget)
     return {
       text: sharedText(viewed.laying, nonce, [INTRODUCTION, ...shown].join('\n\n')),
-      viewed: { ...viewed, version, tokens },
+      viewed: { ...viewed, version, tokens, left: shortIn(news) || viewed.left },
     };
   return anew(viewer.lay(items.values(), request), viewed, version, nonce);
 }
+
+const shortIn = (news: readonly Passage[]): number =>
+  news.filter(({ form }) => form !== 'whole').length;
 
 /** Tokens of what stands around the passages. */
 const FRAME = 80;

@@ -91,7 +91,7 @@ async function speak(
       },
       {
         messages: [...conversationBefore(run, history.state, agent.id), ask],
-        tools: [...decisionTools(team.length), ...toolbox.tools, ...readingToolOf(run, agent)],
+        tools: [...decisionTools(team.length), ...toolbox.tools, ...readingOf(run, agent)],
         allowedTools: [],
         sequence: callsBefore(run, agent.id),
         signal,
@@ -109,8 +109,8 @@ async function speak(
   }
 }
 
-/** What was offered stays, so that the request begins as it did. */
-const readingToolOf = (run: RunLog, { id }: Agent): readonly Tool[] =>
+/** What its turns were offered to read with, so that its requests begin as they did. */
+const readingOf = (run: RunLog, { id }: Agent): readonly Tool[] =>
   mayRead(run) && viewedBy(run, id).left > 0 ? [readingTool] : [];
 
 /** A turn's time; when the run's own time is up, a quarter of that, five seconds at the least. */

@@ -111,7 +111,11 @@ export function createViewer({
   };
 
   const expand: Viewer['expand'] = (items, request) =>
-    expandPassages(passages(items, request), request.room, weighFor(request));
+    expandPassages(
+      passages(items, { ...request, outputCharacters: undefined }),
+      request.room,
+      weighFor(request),
+    );
 
   return { passages, lay, expand, count: tokens.count };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelCall } from '../../../lib/core/agent/backend.ts';
+import { resultOf } from '../../../lib/core/agent/conversation.ts';
 import { READ_CONTEXT } from '../../../lib/core/agent/reading-tool.ts';
 import { isVisibleTo } from '../../../lib/core/context/item.ts';
 import { estimateTokens } from '../../../lib/core/message/tokens.ts';
@@ -130,6 +131,38 @@ describe('an agent that is shown something in short', () => {
     expect(asked).toHaveLength(1);
     expect(told.join()).toContain(long('plan'));
   });
+});
+
+it('a long output of a tool, of which the two ends are shown, is read whole as well', async () => {
+  const output = `begin ${'noise '.repeat(2_000)}end`;
+  const toolbox = {
+    tools: [{ name: 'look', description: 'Looks.', parameters: { type: 'object' } }],
+    call: async ({ id }: { readonly id: string }) => resultOf(id, output, false),
+  };
+  const place = house({
+    agents: {
+      ada: [[toolCall('look', {})], [newAnswer('1')]],
+      bob: [reading, [newAnswer('2')]],
+    },
+    sharing: 'transcript',
+    deps: { toolboxFor: async () => toolbox },
+  });
+  const names: string[] = [];
+  function reading({ messages }: ModelCall) {
+    const [, name = ''] =
+      /<<< (message [\d.]+ of agent1) \S+\\nbegin/.exec(JSON.stringify(messages)) ?? [];
+    names.push(name);
+    return saying(reads(name));
+  }
+  const { plan, turn } = await place.ask();
+  await plan();
+  await turn('ada');
+  await turn('bob');
+  const [first, second] = place.askedOf('bob');
+  expect(names).toEqual([expect.stringMatching(/^message 3\.\d of agent1$/)]);
+  expect(namesIn(first)).toEqual(['new_answer', 'vote', 'look', READ_CONTEXT]);
+  expect(JSON.stringify(first?.messages)).not.toContain(output);
+  expect(textIn(second)).toContain(output);
 });
 
 it('the tool stays when a later view shows everything whole', async () => {
