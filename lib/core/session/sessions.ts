@@ -40,6 +40,12 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
     return row && { row, session: toSession(row) };
   };
 
+  const known = async (id: string) => {
+    const found = await read(id);
+    if (found) return found;
+    throw new Fault('session.unknown', { session: id });
+  };
+
   const ensure: Sessions['ensure'] = async (id, title) => {
     const { redact } = await redactor();
     refuseSecrets(redact(id, everySecret));
@@ -65,9 +71,7 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
   const update: Sessions['update'] = async (id, change) => {
     await touched.mark(id);
     for (;;) {
-      const found = await read(id);
-      if (!found) throw new Fault('session.unknown', { session: id });
-      const { row, session } = found;
+      const { row, session } = await known(id);
       const changed: Session = { ...session, ...change(session) };
       if (canonicalJson(changed) === canonicalJson(session)) return;
       const body: Session = { ...changed, updatedAt: clock.now().toISOString() };
@@ -89,11 +93,7 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
       );
     },
     find: async (id) => (await read(id))?.session,
-    get: async (id) => {
-      const found = await read(id);
-      if (!found) throw new Fault('session.unknown', { session: id });
-      return found.session;
-    },
+    get: async (id) => (await known(id)).session,
     list: async () => {
       const sessions: Session[] = [];
       for await (const row of table.list(`${tenant}/sessions`)) sessions.push(toSession(row));
