@@ -11,6 +11,7 @@ import { indexOnDemand } from '../runtime/index-on-demand.ts';
 import type { Store } from '../runtime/store.ts';
 import { randomIds, systemClock } from '../runtime/system.ts';
 import { createFileBlobs } from '../stores/files/file-blobs.ts';
+import type { Pointers } from '../stores/files/sweep-blobs.ts';
 import { createMemoryBlobs } from '../stores/memory/memory-blobs.ts';
 import { createSqliteTable } from '../stores/sqlite/sqlite-table.ts';
 import { createChanges } from './changes.ts';
@@ -50,20 +51,24 @@ interface LocalStore extends Store {
 
 async function openStore(data: string, lookup: Lookup, warn: Warn): Promise<LocalStore> {
   if (data === IN_MEMORY)
-    return { ...openSqlite(IN_MEMORY, createMemoryBlobs()), index: keepIndex(IN_MEMORY, warn) };
+    return { ...openSqlite(IN_MEMORY, createMemoryBlobs), index: keepIndex(IN_MEMORY, warn) };
   const folder = resolve(data);
-  const blobs = () => createFileBlobs(join(folder, 'blobs'));
+  const blobs = (pointers?: Pointers) => createFileBlobs(join(folder, 'blobs'), pointers);
   const setting = storeFrom(lookup);
   if (!setting)
     return {
-      ...openSqlite(join(folder, 'massgen.sqlite'), blobs()),
+      ...openSqlite(join(folder, 'massgen.sqlite'), blobs),
       index: keepIndex(join(folder, 'search.sqlite'), warn),
     };
   const { openAwsStore } = await import('../runtime/aws-store.ts');
   return { ...openAwsStore(setting, blobs), index: { ...indexOnDemand, close: () => undefined } };
 }
 
-function openSqlite(file: string, blobs: Blobs): Omit<LocalStore, 'index'> {
+function openSqlite(
+  file: string,
+  blobsFor: (pointers: Pointers) => Blobs,
+): Omit<LocalStore, 'index'> {
+  const blobs = blobsFor(() => table.pointers());
   const table = createSqliteTable({ file, blobs, clock: systemClock, chance: randomIds.chance });
   return { table, close: table.close, changed: table.changed };
 }

@@ -47,6 +47,9 @@ export function decode(place: string, stored: Uint8Array): Json {
   }
 }
 
+/** What a pointer takes: the mark, and 43 characters of a SHA-256 in base64url. */
+export const POINTER_BYTES = 1 + 43;
+
 export const toPointer = (hash: string): Uint8Array => marked(IN_BLOBS, Buffer.from(hash));
 
 /** The hash behind a pointer; undefined for what is a body itself. */

@@ -4,13 +4,15 @@ import { type ContextLog, createContextLog } from '../../lib/core/context/contex
 import { TurnOrder } from '../../lib/core/coordination/orders.ts';
 import { readRun } from '../../lib/core/coordination/run-log.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
-import { memoryTable, redactor } from '../support/memory-log.ts';
+import { memoryTable } from '../support/memory-log.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { addressIn, type FunctionName, functions } from './functions.ts';
 import { createLambda, type Handler, type Lambda } from './lambda.ts';
 import { createParts, type Parts, TENANT } from './parts.ts';
 import { nameOf } from './place.ts';
 import type { Process } from './process.ts';
+import { rememberingTable } from './remembering-table.ts';
+import { createWitness, type Witness } from './witness.ts';
 import type { World } from './world.ts';
 
 /** A mistake to be found: what it makes of the table, or of what a process works with. */
@@ -29,6 +31,8 @@ export interface Cloud {
   /** The versions of each branch that were announced, and the commits that a listener was led to. */
   readonly announced: ReadonlyMap<string, ReadonlySet<number>>;
   readonly heard: ReadonlyMap<string, ReadonlyMap<number, Commit>>;
+  readonly witness: Witness;
+  readonly close: () => void;
 }
 
 type Name = FunctionName | 'listen';
@@ -36,8 +40,10 @@ type Name = FunctionName | 'listen';
 export function createCloud(world: World, mistake: Mistake = {}): Cloud {
   const announced = new Map<string, Set<number>>();
   const heard = new Map<string, Map<number, Commit>>();
+  const witness = createWitness();
   const engine = memoryTable();
-  const spoilt = mistake.table?.(engine) ?? engine;
+  const remembering = rememberingTable(engine);
+  const spoilt = mistake.table?.(remembering) ?? remembering;
 
   /** The table's stream: it wakes whoever announces commits. */
   const table: Table = {
@@ -45,6 +51,7 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
     put: async (row, when) => {
       const outcome = await spoilt.put(row, when);
       const branch = branchAt(row.partition);
+      if (outcome.kind === 'put') witness.sees(row, when);
       if (outcome.kind === 'put' && branch) lambda.deliver('publish-commits', branch);
       return outcome;
     },
@@ -53,7 +60,7 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
     table: engine,
     clock: world.timeline,
     ids: world.ids,
-    redactor,
+    redactor: world.redactor,
   });
 
   const load = (name: Name, process: Process): Handler => {
@@ -63,8 +70,10 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
         const name = nameOf(data);
         announced.set(name, (announced.get(name) ?? new Set()).add(data.version));
         lambda.deliver('listen', data);
+        for (const type of data.backends) lambda.deliver('react', { ...data, type });
       },
       starterFor: executionsOf,
+      witness,
     });
     const used = mistake.parts?.(parts) ?? parts;
     if (name === 'listen') return listen(used, heard);
@@ -79,7 +88,16 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
   function executionsOf(process: Process) {
     return executions.starterFor(process);
   }
-  return { lambda, executions, truth, table: engine, announced, heard };
+  return {
+    lambda,
+    executions,
+    truth,
+    table: engine,
+    announced,
+    heard,
+    witness,
+    close: engine.close,
+  };
 }
 
 /** A consumer of the bus as all are to be: the event wakes it, the log says what is new. */

@@ -3,14 +3,17 @@ import { type Address, mainBranch } from '../../lib/core/context/address.ts';
 import { Draft } from '../../lib/core/context/draft.ts';
 import { mergeBranch } from '../../lib/core/context/merge-branch.ts';
 import { mergePolicies } from '../../lib/core/context/merge-policy.ts';
-import { purgeItem } from '../../lib/core/context/purge-item.ts';
 import { rollBack } from '../../lib/core/context/roll-back.ts';
 import { RunOrder } from '../../lib/core/coordination/orders.ts';
 import { readRun } from '../../lib/core/coordination/run-log.ts';
 import { Team } from '../../lib/core/coordination/team.ts';
+import { amendRuns } from '../../lib/core/session/amend-runs.ts';
 import { catchUp } from '../../lib/core/session/catch-up.ts';
 import { finishRun } from '../../lib/core/session/finish-run.ts';
 import { publishCommits } from '../../lib/core/session/publish-commits.ts';
+import { purgeFromSession } from '../../lib/core/session/purge-from-session.ts';
+import { react } from '../../lib/core/session/react.ts';
+import { backendTypeOf } from '../../lib/core/session/reactor.ts';
 import { resumeRun } from '../../lib/core/session/resume-run.ts';
 import { startRun } from '../../lib/core/session/start-run.ts';
 import { stopRun } from '../../lib/core/session/stop-run.ts';
@@ -23,6 +26,7 @@ const Asked = z.object({ session: z.string(), run: z.string(), question: z.strin
 export const Place = z.object({ context: z.string(), branch: z.string().default('main') });
 const Offered = Place.extend({ draft: Draft, base: z.number().optional() });
 
+const Rousing = Place.extend({ type: z.string() });
 const Merging = z.object({ from: z.string(), policy: z.enum(mergePolicies).optional() });
 
 const ignore = () => undefined;
@@ -33,6 +37,13 @@ export const functions = {
   backend: runTask,
 
   'publish-commits': (parts) => async (event) => publishCommits(parts)(addressIn(event)),
+
+  react: (parts) => async (event) => {
+    const { type } = Rousing.parse(event);
+    const { context } = addressIn(event);
+    const deps = { ...parts, backendFor: parts.reactorFor(context) };
+    await react(deps, (reactor) => backendTypeOf(reactor) === type)(addressIn(event));
+  },
 
   'catch-up': (parts) => catchUp(parts, ignore),
 
@@ -73,17 +84,19 @@ export const functions = {
 
   merge: (parts) => async (event) => {
     const { from, policy } = Merging.parse(event);
-    return mergeBranch(parts.log, addressIn(event), from, { policy });
+    const into = addressIn(event);
+    return mergeBranch(parts.log, into, from, { policy, amend: amendRuns(into.context) });
   },
 
   'roll back': (parts) => async (event) => {
     const { to } = z.object({ to: z.number() }).parse(event);
-    return rollBack(parts.log, addressIn(event), to);
+    const address = addressIn(event);
+    return rollBack(parts.log, address, to, { amend: amendRuns(address.context) });
   },
 
   purge: (parts) => async (event) => {
     const { item } = z.object({ item: z.string() }).parse(event);
-    return purgeItem(parts, addressIn(event), item);
+    return purgeFromSession(parts, addressIn(event), item);
   },
 } as const satisfies Record<string, (parts: Parts) => Handler>;
 

@@ -5,19 +5,23 @@ import { verifyContext } from '../../lib/core/context/verify-context.ts';
 import { createRuns } from '../../lib/core/session/runs.ts';
 import type { Session } from '../../lib/core/session/session.ts';
 import { createSessions } from '../../lib/core/session/sessions.ts';
-import { redactor } from '../support/memory-log.ts';
 import type { Cloud } from './cloud.ts';
-import { SHELF } from './keep-shelf.ts';
 import type { Ledger, Told } from './ledger.ts';
-import { mergeProblems } from './merge-problems.ts';
+import { type Branch, mergeProblems } from './merge-problems.ts';
 import { TENANT } from './parts.ts';
 import { nameOf } from './place.ts';
+import { reactorProblems } from './reactor-problems.ts';
 import { runProblems } from './run-problems.ts';
 import type { World } from './world.ts';
 
 /** Looks at all that is left when everything is over, and complains of what must not be. */
 export async function checkInvariants(world: World, cloud: Cloud, ledger: Ledger) {
-  const shared = { table: cloud.table, clock: world.timeline, tenant: TENANT, redactor };
+  const shared = {
+    table: cloud.table,
+    clock: world.timeline,
+    tenant: TENANT,
+    redactor: world.redactor,
+  };
   for await (const { run } of createRuns(shared).open()) world.complain(`${run} is never closed`);
   for (const session of await createSessions(shared).list()) {
     if (session.status === 'running') world.complain(`${session.id} is said to be running`);
@@ -32,14 +36,16 @@ async function checkContext(
   ledger: Ledger,
 ) {
   const main = mainBranch(TENANT, id);
-  const branches = new Map<string, readonly Commit[]>();
+  const branches = new Map<string, Branch>();
   for (const branch of await cloud.truth.branches.namesOf(main)) {
     const anchors = anchor && branch === main.branch ? [anchor] : [];
     const address = { ...main, branch };
-    branches.set(branch, await checkBranch(world, cloud, address, ledger, anchors));
+    const now = await checkBranch(world, cloud, address, ledger, anchors);
+    branches.set(branch, { now, once: now.map(cloud.witness.original) });
   }
-  for (const [branch, commits] of branches)
-    for (const problem of mergeProblems(commits, branches))
+  for (const problem of await reactorProblems(cloud, id)) world.complain(`${id}: ${problem}`);
+  for (const [branch, told] of branches)
+    for (const problem of mergeProblems(told, branches))
       world.complain(`${nameOf({ ...main, branch })}: ${problem}`);
 }
 
@@ -59,8 +65,8 @@ async function checkBranch(
   const own = commits.filter(({ branch }) => branch === address.branch);
   for (const problem of [
     ...commitProblems(commits, said),
-    ...(address.context === SHELF ? purgeProblems(commits, forgotten) : []),
-    ...runProblems(commits),
+    ...purgeProblems(commits, forgotten.get(address.context)),
+    ...(address.branch === 'main' ? runProblems(commits) : []),
     ...busProblems(own, cloud.announced.get(name), cloud.heard.get(name)),
   ])
     world.complain(`${name}: ${problem}`);
@@ -85,7 +91,7 @@ function commitProblems(commits: readonly Commit[], told: readonly Told[]): read
 /** Nothing is left of what was to be forgotten, wherever it stood and whoever died over it. */
 const purgeProblems = (
   commits: readonly Commit[],
-  forgotten: ReadonlySet<string>,
+  forgotten: ReadonlySet<string> = new Set(),
 ): readonly string[] =>
   commits
     .filter((commit) => holdsBody(commit, forgotten))

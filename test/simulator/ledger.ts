@@ -4,8 +4,8 @@ import type { Place } from './place.ts';
 /** What people have been told, and will hold us to. */
 export interface Ledger {
   readonly told: Told[];
-  /** The items of the shelf that somebody wanted forgotten. */
-  readonly forgotten: Set<string>;
+  /** The items of each context that somebody wanted forgotten. */
+  readonly forgotten: Map<string, Set<string>>;
 }
 
 export interface Told extends Place {

@@ -32,7 +32,7 @@ export function createProcess(world: World, name: string): Process {
       world.tell(`${name} dies`);
       end.resolve();
     }
-    if (!isAlive) await never;
+    if (!isAlive) await new Promise(() => undefined); // whoever waits for it is dead
   };
   const hop = async () => {
     await timeline.pause(random.below(LONGEST_HOP));
@@ -66,6 +66,3 @@ export function createProcess(world: World, name: string): Process {
     },
   };
 }
-
-/** Whoever waits for it is dead. */
-const never = new Promise<never>(() => undefined);

@@ -3,7 +3,7 @@ import { readRun } from '../../lib/core/coordination/run-log.ts';
 
 /** Each run has ended, and everything in it was done once and in its time. */
 export function runProblems(commits: readonly Commit[]): readonly string[] {
-  const ours = commits.filter(({ cause }) => cause);
+  const ours = commits.filter(({ cause }) => cause && cause.step !== 'react');
   const runs = Map.groupBy(ours, ({ cause }) => cause?.run ?? '');
   return [...runs].flatMap(([run, steps]) => [
     ...(readRun(steps, run).result ? [] : [`${run} has no result`]),

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Cloud, createCloud, type Mistake } from './cloud.ts';
 import { checkInvariants } from './invariants.ts';
-import { forgetAll } from './keep-shelf.ts';
 import { bePeople } from './people.ts';
 import { placeOf } from './place.ts';
+import { isAnyBehind } from './reactor-problems.ts';
+import { forgetAll } from './tend.ts';
 import { createWorld, type World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -36,6 +37,7 @@ export async function simulate(seed: number, mistake?: Mistake): Promise<Simulat
     events += 1;
     return isOver || events > MAX_EVENTS;
   });
+  cloud.close();
   if (!isOver) world.complain(`nothing is over after ${events} events`);
   const digest = createHash('sha256').update(world.trace.join('\n')).digest('hex').slice(0, 16);
   return { problems: world.problems, trace: world.trace, digest };
@@ -58,7 +60,7 @@ async function live(world: World, cloud: Cloud, isOver: () => boolean) {
   while (timeline.now().getTime() < last) {
     await timeline.pause(2 * CATCH_UP);
     const isQuiet = executions.running() === 0 && lambda.waiting() === 0;
-    if (isQuiet && !(await isAnyOpen(cloud))) break;
+    if (isQuiet && !(await isAnyOpen(cloud)) && !(await isAnyLate(cloud))) break;
   }
   await forgetAll(world, lambda, ledger);
   await timeline.pause(2 * CATCH_UP);
@@ -69,5 +71,11 @@ async function live(world: World, cloud: Cloud, isOver: () => boolean) {
 
 async function isAnyOpen({ table }: Cloud): Promise<boolean> {
   for await (const _ of table.list('tenant/open-runs')) return true;
+  return false;
+}
+
+async function isAnyLate(cloud: Cloud): Promise<boolean> {
+  for (const name of cloud.announced.keys())
+    if (await isAnyBehind(cloud, placeOf(name).context)) return true;
   return false;
 }

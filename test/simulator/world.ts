@@ -1,3 +1,4 @@
+import type { OpenRedactor } from '../../lib/core/context/redactor.ts';
 import type { Ids } from '../../lib/core/shared/ids.ts';
 import { countedIds } from '../support/counted-ids.ts';
 import { type Seeded, seeded } from '../support/seeded.ts';
@@ -31,6 +32,8 @@ export interface World {
   readonly timeline: Timeline;
   readonly random: Seeded;
   readonly ids: Ids;
+  /** Nobody in it has secrets. */
+  readonly redactor: OpenRedactor;
   /** Whether it goes wrong this time; never once the world is calm. */
   readonly suffers: (trouble: Trouble) => boolean;
   readonly calm: () => void;
@@ -62,6 +65,7 @@ export function createWorld(seed: number): World {
     timeline,
     random,
     ids: { next: countedIds().next, chance: random.next },
+    redactor: async () => ({ redact: (body) => ({ body, masked: [] }) }),
     suffers: (trouble) => !isCalm && random.happens(odds.get(trouble) ?? 0),
     calm: () => {
       isCalm = true;

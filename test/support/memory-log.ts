@@ -3,10 +3,9 @@ import {
   createContextLog,
   type LogDeps,
 } from '../../lib/core/context/context-log.ts';
-import type { Table } from '../../lib/core/shared/table.ts';
 import { createRedactor } from '../../lib/redaction/redactor.ts';
 import { createMemoryBlobs } from '../../lib/stores/memory/memory-blobs.ts';
-import { createSqliteTable } from '../../lib/stores/sqlite/sqlite-table.ts';
+import { createSqliteTable, type SqliteTable } from '../../lib/stores/sqlite/sqlite-table.ts';
 import { countedIds } from './counted-ids.ts';
 import { hastyClock } from './still-clock.ts';
 
@@ -14,7 +13,7 @@ import { hastyClock } from './still-clock.ts';
 export const redactor = async () => createRedactor();
 
 /** The real table, on nothing but memory. */
-export const memoryTable = (): Table =>
+export const memoryTable = (): SqliteTable =>
   createSqliteTable({
     file: ':memory:',
     blobs: createMemoryBlobs(),

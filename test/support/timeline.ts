@@ -45,8 +45,8 @@ export function createTimeline(): Timeline {
       return controller.signal;
     },
     run: async (isOver = () => false) => {
-      for (;;) {
-        await everythingElse();
+      for (let steps = 0; ; steps += 1) {
+        await (steps % BREATH === 0 ? breath() : everythingElse());
         const next = firstOf(alarms);
         if (!next || isOver()) return;
         alarms.delete(next);
@@ -57,8 +57,12 @@ export function createTimeline(): Timeline {
   };
 }
 
-/** Promises that wait for no alarm are settled before the next macrotask. */
-const everythingElse = () => new Promise((resolve) => setImmediate(resolve));
+/** Promises that wait for no alarm are settled before the next tick: Node drains them in between. */
+const everythingElse = () => new Promise<void>((resolve) => process.nextTick(resolve));
+
+/** Steps after which the event loop goes round: it sees rejections that nobody handles, but takes longer. */
+const BREATH = 8;
+const breath = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Of those that are due together, the one that was set first. */
 function firstOf(alarms: ReadonlySet<Alarm>): Alarm | undefined {

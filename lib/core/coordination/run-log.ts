@@ -53,12 +53,16 @@ export interface RunLog {
   readonly finished: Pick<Commit, 'version' | 'hash'> | undefined;
 }
 
-/** Reads a run from its session's history. Throws `run.unknown`. */
+/**
+ * Reads a run from its session's history: from its request on, for its agents may have been called on
+ * news before that. Throws `run.unknown`.
+ */
 export function readRun(commits: readonly Commit[], run: string): RunLog {
   const ours = commits.filter(({ cause }) => cause?.run === run);
-  const [first, ...others] = ours;
-  if (first?.cause?.step !== 'request') throw new Fault('run.unknown', { run });
-  return others.reduce(afterCommit, requested(first));
+  const first = ours.findIndex(({ cause }) => cause?.step === 'request');
+  const request = ours[first];
+  if (!request) throw new Fault('run.unknown', { run });
+  return ours.slice(first + 1).reduce(afterCommit, requested(request));
 }
 
 function requested(commit: Commit): RunLog {

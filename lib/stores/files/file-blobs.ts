@@ -6,17 +6,24 @@ import { blobName, isHash, verified } from '../blob-name.ts';
 import { isMissing, toDiskFault } from '../disk-fault.ts';
 import { faulting } from '../faulting.ts';
 import { sweepDrafts, writeWhole } from './_write-whole.ts';
+import { type Pointers, sweepBlobs } from './sweep-blobs.ts';
 
 /**
- * Blobs as files under one folder. Throws `store.readOnly` and `store.full`, and `store.broken` for
+ * Blobs as files under one folder. With `pointers`, those that no row points at any more, or ever
+ * did, are swept at the first write of a process, a day later at the earliest. Throws `store.readOnly` and `store.full`, and `store.broken` for
  * a file that was damaged; putting the blob again mends it.
  */
-export function createFileBlobs(folder: string): Blobs {
+export function createFileBlobs(folder: string, pointers?: Pointers): Blobs {
   const root = resolve(folder);
   const faultingHere = faulting((error) => toDiskFault(root, error));
   let swept: Promise<void> | undefined;
+  /** What cannot be swept today stays. */
+  const sweep = async () => {
+    await sweepDrafts(root);
+    if (pointers) await sweepBlobs(root, pointers).catch(() => undefined);
+  };
   const write = async (path: string, bytes: Uint8Array) => {
-    swept ??= sweepDrafts(root);
+    swept ??= sweep();
     await swept;
     await writeWhole(root, path, bytes);
   };

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Key, When } from '../../core/shared/table.ts';
+import { POINTER_BYTES, pointedAt } from '../codec.ts';
 import type { StoredRow } from '../stored-row.ts';
 import type { StoredOutcome } from '../stored-table.ts';
 import type { Format } from './_database.ts';
@@ -36,6 +37,8 @@ export interface Rows {
   readonly put: (row: StoredRow, when: When) => StoredOutcome;
   readonly remove: (key: Key, version: number) => StoredOutcome;
   readonly page: (partition: string, range: PageRange, limit: number) => readonly StoredRow[];
+  /** The hashes of all blobs that rows point at. It looks at every row. */
+  readonly pointers: () => readonly string[];
   /** Changes when another connection has written; https://sqlite.org/pragma.html#pragma_data_version */
   readonly dataVersion: () => number;
 }
@@ -75,6 +78,10 @@ export function createRows(database: DatabaseSync): Rows {
       statement(pageSql(range))
         .all(partition, ...boundsOf(range).map((bound) => range[bound] ?? ''), limit)
         .map((found) => toStoredRow(partition, found)),
+    pointers: () =>
+      statement(POINTERS)
+        .all(POINTER_BYTES)
+        .flatMap(({ body }) => (body instanceof Uint8Array ? (pointedAt(body) ?? []) : [])),
     dataVersion: () => Number(statement('PRAGMA data_version').get()?.['data_version']),
   };
 }
@@ -84,6 +91,7 @@ const INSERT =
   'INSERT INTO rows (partition, sort, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING';
 const REPLACE =
   'UPDATE rows SET version = ?, body = ? WHERE partition = ? AND sort = ? AND version = ?';
+const POINTERS = 'SELECT body FROM rows WHERE length(body) = ?';
 const REMOVE = 'DELETE FROM rows WHERE partition = ? AND sort = ? AND version = ?';
 
 const conditionByBound = {

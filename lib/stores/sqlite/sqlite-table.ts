@@ -14,6 +14,8 @@ export interface SqliteTable extends Table {
    * it stays what it was.
    */
   readonly changed: () => number;
+  /** The hashes of all blobs that rows point at. It looks at every row, and throws as operations do. */
+  readonly pointers: () => readonly string[];
   /** Closes the file; closing again does nothing. */
   readonly close: () => void;
 }
@@ -55,9 +57,17 @@ export function createSqliteTable({ file, blobs, clock, chance }: SqlitePlace): 
     return lastSeen;
   };
 
+  const pointers = () => {
+    try {
+      return rows.pointers();
+    } catch (error) {
+      throw toSqliteFault(file, error);
+    }
+  };
+
   const close = () => {
     if (database.isOpen) database.close();
   };
 
-  return { ...table, changed, close };
+  return { ...table, changed, pointers, close };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Commit } from '../../../lib/core/context/commit.ts';
 import { agentOf, readRun } from '../../../lib/core/coordination/run-log.ts';
+import { startRun } from '../../../lib/core/session/start-run.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { draft, put } from '../context/_drafts.ts';
 import {
@@ -15,7 +16,7 @@ import {
   seconds,
   stopped,
 } from './_given.ts';
-import { address, house } from './_house.ts';
+import { address, house, SESSION } from './_house.ts';
 
 /** A run of which one more step is written with this body in the place of its own. */
 async function withBody(step: string, role: string, body: string): Promise<readonly Commit[]> {
@@ -36,6 +37,14 @@ describe('reading a run', () => {
     );
     const { commits } = await log.history(address);
     expect(() => readRun(commits, RUN)).toThrow(expect.objectContaining({ code: 'run.unknown' }));
+  });
+
+  it('knows one whose agents were called on news before its request had landed', async () => {
+    const { team, deps, commits } = house({ agents: { ada: [] } });
+    const cause = { run: 'early', step: 'react', agent: 'ada', depth: 1 };
+    await deps.log.commit(address, draft([put('said', 'Seen.')], { cause }));
+    await startRun(deps, { session: SESSION, question: 'Why?', team, run: 'early' });
+    expect(readRun(await commits(), 'early').request).toMatchObject({ run: 'early' });
   });
 
   it.each([

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkedId, isId } from '../../../lib/core/context/address.ts';
 import { createSessions } from '../../../lib/core/session/sessions.ts';
+import type { Table } from '../../../lib/core/shared/table.ts';
 import { memoryTable, redactor } from '../../support/memory-log.ts';
 import { stillClock } from '../../support/still-clock.ts';
 import { outrun } from '../context/_tables.ts';
 
-function register(table = memoryTable()) {
+function register(table: Table = memoryTable()) {
   const clock = stillClock();
   return { table, clock, sessions: createSessions({ table, clock, tenant: 'tenant', redactor }) };
 }

@@ -6,26 +6,34 @@ import type { Ledger } from './ledger.ts';
 import type { World } from './world.ts';
 import { ITEMS, write } from './write.ts';
 
-export const SHELF = 'shelf';
-const main = { context: SHELF, branch: 'main' };
-const idea = { context: SHELF, branch: 'idea' };
+/** The branch beside the main one of a context that is tended. */
+export const IDEA = 'idea';
 
-/** People without questions: they write on two branches, merge them, go back, and have things forgotten. */
-export async function keepShelf(world: World, lambda: Lambda<FunctionName>, ledger: Ledger) {
+/** People who write on two branches of a context, merge them, go back, and have things forgotten. */
+export async function tend(
+  world: World,
+  lambda: Lambda<FunctionName>,
+  context: string,
+  ledger: Ledger,
+) {
   const { random, timeline } = world;
+  const main = { context, branch: 'main' };
+  const idea = { context, branch: IDEA };
+  const forgotten = new Set<string>();
+  ledger.forgotten.set(context, forgotten);
   await write(world, lambda, main, ledger);
-  await insist(world, () => lambda.invoke('fork', { ...main, name: idea.branch }));
+  await insist(world, () => lambda.invoke('fork', { ...main, name: IDEA }));
   const acts = [
-    () => lambda.invoke('merge', { ...main, from: idea.branch, policy: random.pick(policies) }),
+    () => lambda.invoke('merge', { ...main, from: IDEA, policy: random.pick(policies) }),
     () => lambda.invoke('merge', { ...idea, from: main.branch, policy: random.pick(policies) }),
     () => lambda.invoke('roll back', { ...main, to: random.below(4) }),
     async () => {
       const item = random.pick(ITEMS);
-      ledger.forgotten.add(item);
+      forgotten.add(item);
       await lambda.invoke('purge', { ...random.pick([main, idea]), item });
     },
   ] as const;
-  const keep = async () => {
+  const change = async () => {
     for (let act = 0; act < 3; act += 1) {
       await timeline.pause(random.below(60_000));
       await insist(world, random.pick(acts));
@@ -34,15 +42,16 @@ export async function keepShelf(world: World, lambda: Lambda<FunctionName>, ledg
   await Promise.all([
     write(world, lambda, main, ledger),
     write(world, lambda, idea, ledger),
-    keep(),
-    keep(),
+    change(),
+    change(),
   ]);
 }
 
 /** A purge that was cut off is to be called again. */
 export async function forgetAll(world: World, lambda: Lambda<FunctionName>, { forgotten }: Ledger) {
-  for (const item of forgotten)
-    await insist(world, () => lambda.invoke('purge', { ...main, item }));
+  for (const [context, items] of forgotten)
+    for (const item of items)
+      await insist(world, () => lambda.invoke('purge', { context, branch: 'main', item }));
 }
 
 const policies = [undefined, ...mergePolicies] as const;

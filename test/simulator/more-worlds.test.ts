@@ -1,0 +1,3 @@
+import { holdFrom, SEEDS } from './_worlds.ts';
+
+holdFrom(1 + SEEDS);
