@@ -104,6 +104,8 @@ describe('what a session has been shown', () => {
       prompt('s', 'b', 'Sum.', { isCompactSummary: true }),
     ];
     expect(shownIn(read(...before, ...after), stream)).toBe(4);
+    const unwritten = [compaction('b', 'never written', 's'), ...after.slice(1)];
+    expect(shownIn(read(...before, ...unwritten), stream)).toBe(4);
   });
 
   it('is what stands on the branch of the conversation that goes on', () => {
