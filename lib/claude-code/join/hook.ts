@@ -39,7 +39,7 @@ function react(event: Record<string, unknown>): void {
   if (typeof session !== 'string' || !/^[\w-]{1,64}$/.test(session)) return;
   const folder = join(spool, 'sessions', session);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (name === 'SessionStart') begin(folder);
+  if (name === 'SessionStart') begin(folder, event['source']);
   if (typeof transcript === 'string') note(join(folder, 'transcript'), transcript);
   if (name === 'UserPromptSubmit') waitForKeeper(folder);
   if (name === 'SessionEnd') end(folder, String(transcript));
@@ -47,9 +47,14 @@ function react(event: Record<string, unknown>): void {
   if (typeof name === 'string' && TOLD_AT.includes(name) && !isOfSubagent) tell(name, folder);
 }
 
-/** Until a keeper has looked at it, a session is new: one that was resumed as well. */
-function begin(folder: string): void {
+/**
+ * Until a keeper has looked at it, a session is new: one that was resumed as well. What hooks told an
+ * earlier process counts as its transcript says: it may have been rewound since.
+ */
+function begin(folder: string, source: unknown): void {
   rmSync(join(folder, 'ended'), { force: true });
+  if (source !== 'compact') rmSync(join(folder, 'given'), { force: true });
+  if (source === 'fork') note(join(folder, 'fork'), '');
   note(join(folder, 'new'), '');
 }
 

@@ -22,6 +22,8 @@ export interface SpooledSession {
   /** The file of its transcript. */
   readonly transcript: string;
   readonly isEnded: boolean;
+  /** It goes on from another; its transcript says so once it is prompted. */
+  readonly isFork: boolean;
 }
 
 /**
@@ -66,7 +68,8 @@ export function openSpool(folder: string): Spool {
         const noted = of(session, 'transcript');
         const transcript = textOf(noted);
         const isEnded = timeOf(of(session, 'ended')) !== undefined || isOld(noted);
-        return transcript ? [{ session, transcript, isEnded }] : [];
+        const isFork = timeOf(of(session, 'fork')) !== undefined;
+        return transcript ? [{ session, transcript, isEnded, isFork }] : [];
       }),
     offer: (session, news) => write(session, 'news', JSON.stringify(news)),
     withdraw: (session) => rmSync(of(session, 'news'), { force: true }),
