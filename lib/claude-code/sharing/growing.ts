@@ -1,4 +1,5 @@
 import { type Line, readLine } from '../../dialects/claude-code/line.ts';
+import { type Transcript, transcriptOf } from '../../dialects/claude-code/transcript.ts';
 
 /** A transcript that is being written, as far as it has been read. */
 export interface Growing {
@@ -15,4 +16,13 @@ export function grow({ lines, rest }: Growing, text: string): Growing {
   const begun = pieces.pop() ?? '';
   const more = pieces.map((piece, place) => readLine(piece, lines.length + place));
   return { lines: [...lines, ...more], rest: begun };
+}
+
+const known = new WeakMap<Growing, Transcript>();
+
+/** The whole of its conversation, across compactions; worked out once, until more is written. */
+export function wholeOf(growing: Growing): Transcript {
+  const transcript = known.get(growing) ?? transcriptOf(growing.lines, 'whole');
+  known.set(growing, transcript);
+  return transcript;
 }

@@ -1,8 +1,6 @@
-import { chainOf } from '../../dialects/claude-code/chain.ts';
 import type { Entry } from '../../dialects/claude-code/line.ts';
-import { growTree } from '../../dialects/claude-code/tree.ts';
 import { isJsonObject } from '../../dialects/json-object.ts';
-import type { Growing } from './growing.ts';
+import { type Growing, wholeOf } from './growing.ts';
 
 /** A branch of a context, as marks name it. */
 export interface Stream {
@@ -27,9 +25,8 @@ const MARK = /^\[massgen ([\w.-]+) ([\w.-]+)@(?:(\d{1,15})-)?(\d{1,15})\]/;
  * that was rewound past counts no more, one from before a compaction or a fork does. What is quoted
  * behind a mark begins no text, so nobody's words are taken for one.
  */
-export function shownIn({ lines }: Growing, { context, branch }: Stream): readonly Span[] {
-  const { entries } = chainOf(growTree(lines), 'whole');
-  return entries.flatMap(textsOfHooks).flatMap((text) => {
+export function shownIn(growing: Growing, { context, branch }: Stream): readonly Span[] {
+  return wholeOf(growing).chain.entries.flatMap(textsOfHooks).flatMap((text) => {
     const [, ofContext, ofBranch, after = 0, upTo] = MARK.exec(text) ?? [];
     const isOfStream = ofContext === context && ofBranch === branch;
     return isOfStream ? [{ after: Number(after), upTo: Number(upTo) }] : [];

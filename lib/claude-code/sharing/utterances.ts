@@ -1,10 +1,9 @@
 import type { Entry } from '../../dialects/claude-code/line.ts';
 import { answeredIn, isSummary } from '../../dialects/claude-code/speech.ts';
 import { TOLD } from '../../dialects/claude-code/told.ts';
-import { transcriptOf } from '../../dialects/claude-code/transcript.ts';
 import type { Turn } from '../../dialects/claude-code/turns.ts';
 import { stringIn } from '../../dialects/json-object.ts';
-import type { Growing } from './growing.ts';
+import { type Growing, wholeOf } from './growing.ts';
 import type { Stretch } from './thread.ts';
 
 /** Something that was said to its end, or the summary that a compaction made. */
@@ -18,8 +17,8 @@ export interface Utterance extends Stretch {
  * compactions. What was put into it from a context is not said by it. A reply that still goes on is
  * left for later, unless the transcript `isOver`.
  */
-export function utterancesIn({ lines }: Growing, isOver: boolean): readonly Utterance[] {
-  const { turns, chain } = transcriptOf(lines, 'whole');
+export function utterancesIn(growing: Growing, isOver: boolean): readonly Utterance[] {
+  const { turns, chain } = wholeOf(growing);
   const lastOther = turns.findLastIndex(([entry]) => answeredIn(entry).length === 0);
   const said = turns
     .filter((turn, place) => isOver || place < lastOther || hasEnded(turn))
