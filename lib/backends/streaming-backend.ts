@@ -1,4 +1,5 @@
 import type { Backend, ModelCall, Reply } from '../core/agent/backend.ts';
+import type { Deed, Sharer } from '../core/agent/deed.ts';
 import type { Delta } from '../core/message/delta.ts';
 import type { Loss } from '../core/message/loss.ts';
 import type { Message } from '../core/message/message.ts';
@@ -39,8 +40,8 @@ export interface Api<Event, Folded> {
   readonly toReply: (folded: Folded, id: string) => Message;
   /** What was said and done before the reply, where the other side runs tools itself. */
   readonly toSteps?: (folded: Folded) => readonly Message[];
-  /** What an event has brought to its end of that, where that can be told before the reply is whole. */
-  readonly toDone?: (before: Folded, folded: Folded) => readonly Message[];
+  /** What an event has brought to its end of what can be shared before the reply is whole. */
+  readonly toDeeds?: (before: Folded, folded: Folded, sharer: Sharer) => readonly Deed[];
   /** The model that answered, where the other side chooses. */
   readonly modelOf?: (folded: Folded) => string;
   /** USD, where the other side says what it took. */
@@ -120,7 +121,7 @@ async function* listen<Event, Folded>(
   api: Api<Event, Folded>,
   send: () => Promise<Sent<Event>>,
   listening: Listening<Folded>,
-  { signal, did }: ModelCall,
+  { signal, sharer }: ModelCall,
   server: Server,
 ): AsyncGenerator<Delta, Sent<Event>> {
   const meter = sizeMeter(server);
@@ -130,7 +131,7 @@ async function* listen<Event, Folded>(
       listening.begun = true;
       const before = listening.folded;
       listening.folded = api.fold(before, event);
-      if (did && api.toDone) did(api.toDone(before, listening.folded));
+      if (sharer && api.toDeeds) sharer.take(api.toDeeds(before, listening.folded, sharer));
       const deltas = api.toDeltas(event, listening.folded);
       deltas.forEach(meter);
       yield* deltas;

@@ -4,6 +4,7 @@ import { RunRequest } from '../core/coordination/records.ts';
 import { bodiesOf } from '../core/coordination/run-log.ts';
 import type { Team } from '../core/coordination/team.ts';
 import { user } from '../core/message/author.ts';
+import { shownOutput } from '../core/view/compression.ts';
 import { nonceFrom } from '../core/view/fence.ts';
 import type { Meter } from '../core/view/meter.ts';
 import type { Passage } from '../core/view/passage.ts';
@@ -52,6 +53,7 @@ export const viewOperations = (deps: Pick<ContextDeps, 'log' | 'viewer'>, find: 
       room: options.budget ?? settings.budget,
       compression: settings.compression,
       query,
+      outputCharacters: shownOutput(settings.compression),
       maker: team?.agents.find(({ id }) => id === agent)?.backends[0]?.type ?? '',
       labelOf: ({ id, kind, author }) => `${kind} ${id} of ${author.agent}`,
       nonce,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mainBranch } from '../../lib/core/context/address.ts';
 import { createContextLog } from '../../lib/core/context/context-log.ts';
+import { readRun } from '../../lib/core/coordination/run-log.ts';
 import { toUuid } from '../../lib/dialects/claude-code/to-uuid.ts';
 import { createMassGen } from '../../lib/local/massgen.ts';
 import { openPlace } from '../../lib/local/place.ts';
@@ -15,13 +16,34 @@ const lookup = (name: string) =>
   name === 'MASSGEN_CLAUDE_CODE_DIR' ? claudeCodeFolder : undefined;
 const nothing = () => undefined;
 
-/** Looks around, answers, then votes for itself, and presents. */
-function works({ raw }: Seen): ScriptedReply {
+const calling = (name: string, args: object): ScriptedReply => ({
+  text: `I use ${name}.`,
+  calls: [{ name, arguments: args }],
+});
+
+/** Looks around, has a subagent write something down, answers, then votes for itself, and presents. */
+function works({ raw, body }: Seen): ScriptedReply {
+  const hasCalled = (name: string) => raw.includes(`"name":"${name}","input"`);
+  if (JSON.stringify(body.messages[0]).includes('SUBTASK'))
+    return hasCalled('Write') ? { text: 'It is written.' } : calling('Write', written(raw));
   if (raw.includes('give the final answer')) return { text: 'The final answer.' };
-  if (raw.includes('"name":"mcp__massgen__new_answer","input"')) return vote('agent1');
-  if (raw.includes('"name":"Bash","input"')) return newAnswer('A hash map and a list.');
-  return { calls: [{ name: 'Bash', arguments: { command: 'echo around', description: 'looks' } }] };
+  if (hasCalled('mcp__massgen__new_answer')) return vote('agent1');
+  if (hasCalled('Agent')) return newAnswer('A hash map and a list.');
+  if (hasCalled('Bash')) return calling('Agent', subtask);
+  return calling('Bash', { command: `echo around ${SECRET}`, description: 'looks' });
 }
+
+const SECRET = `ghp_${'a1B2c3D4e5'.repeat(4).slice(0, 36)}`;
+
+const subtask = {
+  ...{ description: 'Writes', prompt: 'SUBTASK', subagent_type: 'general-purpose' },
+  run_in_background: false,
+};
+
+const written = (raw: string) => ({
+  file_path: `${/Primary working directory: ([^\\]+)/.exec(raw)?.[1]}/found.txt`,
+  content: 'A list.\n',
+});
 
 beforeAll(() => {
   vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
@@ -62,6 +84,20 @@ describe.skipIf(!hasClaudeCode)('Claude Code in a team', { timeout: 180_000 }, (
     const { commits } = await log.history(mainBranch('local', 's'));
     const did = commits.filter(({ cause }) => cause?.step === 'did');
     expect(JSON.stringify(did)).toContain('echo around');
+    expect(JSON.stringify(commits)).not.toContain(SECRET);
+    const puts = did.flatMap(({ operations }) => operations).filter((one) => one.op === 'put');
+    const uuids = puts.flatMap(({ kind, tags = [] }) => (kind === 'message' ? [tags[2]] : []));
+    expect(new Set(uuids).size).toBe(uuids.length);
+    expect(new Set(puts.map(({ tags }) => tags?.[1])).size).toBe(1);
+    const ofSubagent = puts.filter(({ tags = [] }) => tags[3]?.startsWith('subagent:'));
+    expect(JSON.stringify(ofSubagent)).toContain('It is written.');
+    expect(puts.filter(({ kind }) => kind === 'artifact')).toMatchObject([
+      { item: expect.stringMatching(/^file\/.*\/found\.txt$/), body: { bytes: 8 } },
+    ]);
+    const run = readRun(commits, result.runId);
+    const said = run.transcripts.get('coder')?.map(({ id }) => id) ?? [];
+    expect(said.length).toBeGreaterThan(8);
+    expect(new Set(said).size).toBe(said.length);
     const session = toUuid(JSON.stringify(['local', 's', 'coder']));
     const epochs: unknown[] = [];
     for await (const { body } of table.list(`local/claude-sessions/${session}`))

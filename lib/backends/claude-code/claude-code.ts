@@ -14,7 +14,9 @@ import { type Keeping, openKept } from './kept-session.ts';
 import { type OpenSession, openMomentary } from './open-session.ts';
 import { queryOptions } from './query-options.ts';
 import { type Told, toldIn } from './session-of.ts';
-import { costIn, toDone, toReply, toSteps } from './to-reply.ts';
+import { toDeeds } from './to-deeds.ts';
+import { costIn, toReply, toSteps } from './to-reply.ts';
+import { createToolOutputs } from './tool-outputs.ts';
 import { createToolServer, SERVER } from './tool-server.ts';
 import { workFolder } from './work-folder.ts';
 
@@ -59,7 +61,7 @@ function agentSdkApi(asked: ClaudeCodeOptions): Api<TurnEvent, Folded> {
     toDeltas,
     toReply,
     toSteps,
-    toDone,
+    toDeeds,
     costIn,
     modelOf: ({ model }) => model,
   };
@@ -87,6 +89,7 @@ async function* turnOf(
 ): AsyncGenerator<TurnEvent, void> {
   const { prompt, folder, done, worked, refused } = session;
   const allowance: Allowance = { allowed: call.allowedTools };
+  const outputs = createToolOutputs();
   try {
     if (done.length > 0) yield { type: 'done', lines: done };
     if (isDecided(done, call.allowedTools)) return;
@@ -95,10 +98,11 @@ async function* turnOf(
       ...wishes,
       ...session.options,
       cwd: folder.path,
-      hooks: hooksFor(call, allowance, worked),
+      hooks: hooksFor(call, allowance, worked, outputs),
       mcpServers: { [SERVER]: { type: 'sdk', name: SERVER, instance, alwaysLoad: true } },
     };
-    yield* eventsOf(sdk, { prompt, options, signal: call.signal, refused }, context);
+    const query = { prompt, options, signal: call.signal, refused };
+    for await (const message of eventsOf(sdk, query, context)) yield outputs.addTo(message);
   } finally {
     await session.close();
   }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, stringIn } from '../../dialects/json-object.ts';
-import { toBlocks } from './fold.ts';
+import { toBlocks } from './strand.ts';
 import { toNativeName } from './tool-server.ts';
 
 /** Whether lines of a turn end it already, with the call of one of these tools of ours. */

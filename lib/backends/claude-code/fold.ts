@@ -6,45 +6,68 @@ import {
   type Folded as Streamed,
 } from '../../dialects/anthropic-messages/fold.ts';
 import { toDeltas as toStreamDeltas } from '../../dialects/anthropic-messages/to-deltas.ts';
-import { isJsonObject, type JsonObject, stringIn } from '../../dialects/json-object.ts';
-import type { Said, SdkMessage } from './sdk-message.ts';
+import type { JsonObject } from '../../dialects/json-object.ts';
+import type { Said, SdkMessage, System } from './sdk-message.ts';
+import { emptyStrand, ended, grown, type Strand, toBlocks } from './strand.ts';
 import { type Taken, takenIn } from './taken.ts';
 
-/** What has come of a turn of Claude Code: the lines of a transcript, as they would stand in its file. */
+/** What has come of a turn of Claude Code. */
 export interface Folded {
-  readonly lines: readonly JsonObject[];
+  /** What it said and did itself. */
+  readonly own: Strand;
+  /** What its subagents did, by their names. */
+  readonly subagents: ReadonlyMap<string, Strand>;
   /** The reply that is being written. */
   readonly streamed: Streamed;
   readonly model: string;
+  /** The folder that it works in. */
+  readonly cwd: string;
+  /** What comes next is the summary of what was said. */
+  readonly isCompacted: boolean;
   /** How many of the lines were there before this process, which has not taken anything for them. */
   readonly before: number;
   /** What it took, all models together, once it is known. */
   readonly taken?: Taken;
 }
 
-export const emptyFold: Folded = { lines: [], streamed: emptyStream, model: '', before: 0 };
+export const emptyFold: Folded = {
+  own: emptyStrand,
+  subagents: new Map(),
+  streamed: emptyStream,
+  model: '',
+  cwd: '',
+  isCompacted: false,
+  before: 0,
+};
 
 /** What comes of a turn: what its session holds of it already, then what the SDK yields. */
 export type TurnEvent =
   | SdkMessage
   | { readonly type: 'done'; readonly lines: readonly JsonObject[] };
 
-/** Adds a message of the SDK. What subagents say stays with them; their call has what came of it. */
+/** Adds a message of the SDK. */
 export function fold(before: Folded, message: TurnEvent): Folded {
-  if (message.type === 'done') return message.lines.reduce(addDone, before);
-  if (message.type === 'result') return { ...before, ...takenIn(message) };
-  if (message.type === 'system') return { ...before, model: message.model };
-  if (message.type === 'stream_event')
-    return message.parent_tool_use_id ? before : grow(before, message.event);
-  if (message.type !== 'assistant' && message.type !== 'user') return before;
-  const counts = !message.parent_tool_use_id && message.error === undefined && isSpoken(message);
-  return counts ? { ...before, lines: [...before.lines, toLine(message, before)] } : before;
+  switch (message.type) {
+    case 'done':
+      return message.lines.reduce(addDone, before);
+    case 'stream_event':
+      return message.parent_tool_use_id ? before : grow(before, message.event);
+    case 'assistant':
+    case 'user':
+      return message.error === undefined ? add(before, message) : before;
+    case 'system':
+      return addSystem(before, message);
+    case 'result':
+      return { ...allOver(before), ...takenIn(message) };
+    default:
+      return before;
+  }
 }
 
 /** A line as it is stored, without what stood between it and the one before. */
-const addDone = (folded: Folded, { type, uuid, message }: JsonObject): Folded => ({
+const addDone = (folded: Folded, { parentUuid: _, ...line }: JsonObject): Folded => ({
   ...folded,
-  lines: [...folded.lines, lineBehind(folded, { type, message, uuid })],
+  own: grown(folded.own, line),
   before: folded.before + 1,
 });
 
@@ -53,34 +76,55 @@ type Event = Extract<SdkMessage, { type: 'stream_event' }>['event'];
 function grow(before: Folded, event: Event): Folded {
   const soFar = event.type === 'message_start' ? emptyStream : before.streamed;
   const streamed = foldStream(soFar, event);
-  const lines = event.type === 'message_delta' ? ended(before.lines, streamed) : before.lines;
-  return { ...before, streamed, lines };
+  const own = event.type === 'message_delta' ? ended(before.own, endOf(streamed)) : before.own;
+  return { ...before, streamed, own };
 }
 
-/** How a reply ended and what it took is known after its blocks have come. */
-function ended(lines: readonly JsonObject[], { stop, usage }: Streamed): readonly JsonObject[] {
-  const last = lines.at(-1);
-  const message = last?.['message'];
-  if (last?.['type'] !== 'assistant' || !isJsonObject(message)) return lines;
+function endOf({ stop, usage }: Streamed): JsonObject {
   const took = usage && Json.parse(JSON.parse(JSON.stringify(usage)));
-  const whole = { ...message, stop_reason: stop, ...(took && { usage: took }) };
-  return lines.with(-1, { ...last, message: whole });
+  return { stop_reason: stop ?? null, ...(took && { usage: took }) };
 }
+
+/** What subagents say stays with them; their call has what came of it. */
+function add(before: Folded, message: Said): Folded {
+  const {
+    type,
+    uuid,
+    session_id: sessionId,
+    tool_use_result: toolUseResult,
+    message: said,
+  } = message;
+  const line = { type, message: said, uuid, sessionId, cwd: before.cwd, toolUseResult };
+  const { parent_tool_use_id: call, agent_id: agent = call } = message;
+  if (call && agent) {
+    const strand = before.subagents.get(agent) ?? { ...emptyStrand, call };
+    return withSubagent(before, agent, grown(strand, { ...line, agentId: agent }));
+  }
+  const isCompactSummary = (before.isCompacted && message.isSynthetic) || undefined;
+  if (!isCompactSummary && !isSpoken(message)) return before;
+  return { ...before, isCompacted: false, own: grown(before.own, { ...line, isCompactSummary }) };
+}
+
+const withSubagent = (folded: Folded, agent: string, strand: Strand): Folded => ({
+  ...folded,
+  subagents: new Map(folded.subagents).set(agent, strand),
+});
 
 /** Of what a user is made to say only results of tools are news. */
 const isSpoken = ({ type, message }: Said) =>
   type === 'assistant' || toBlocks(message).some((block) => block['type'] === 'tool_result');
 
-export const toBlocks = ({ content }: JsonObject): readonly JsonObject[] =>
-  Array.isArray(content) ? content.filter(isJsonObject) : [];
+function addSystem(before: Folded, message: System): Folded {
+  if (message.subtype === 'init') return { ...before, model: message.model, cwd: message.cwd };
+  if (message.subtype === 'compact_boundary') return { ...before, isCompacted: true };
+  const strand = before.subagents.get(message.task_id);
+  return strand ? withSubagent(before, message.task_id, { ...strand, isOver: true }) : before;
+}
 
-const toLine = ({ type, uuid, message }: Said, folded: Folded): JsonObject =>
-  lineBehind(folded, { type, message, uuid });
-
-const lineBehind = ({ lines }: Folded, line: Partial<JsonObject>): JsonObject => ({
-  parentUuid: lines.length > 0 ? stringIn(lines.at(-1) ?? {}, 'uuid') : null,
-  isSidechain: false,
-  ...line,
+const allOver = (folded: Folded): Folded => ({
+  ...folded,
+  own: { ...folded.own, isOver: true },
+  subagents: new Map([...folded.subagents].map(([name, one]) => [name, { ...one, isOver: true }])),
 });
 
 export const toDeltas = (message: TurnEvent, { streamed }: Folded): readonly Delta[] =>

@@ -1,11 +1,15 @@
 import type { ModelCall } from '../../core/agent/backend.ts';
+import type { Json } from '../../core/shared/json.ts';
 import type { Allowance } from './allowance.ts';
+import type { ToolOutputs } from './tool-outputs.ts';
 import { fromNativeName, isNativeName } from './tool-server.ts';
 
 /** What a hook is told: `PostToolUseHookInput` and `UserPromptSubmitHookInput` of the SDK. */
 interface HookInput {
   readonly transcript_path: string;
   readonly tool_name?: string;
+  readonly tool_use_id?: string;
+  readonly tool_response?: Json;
   /** Of a subagent. */
   readonly agent_id?: string;
 }
@@ -27,6 +31,7 @@ export const hooksFor = (
   { hear }: Pick<ModelCall, 'hear'>,
   allowance: Allowance,
   worked: Worked | undefined,
+  outputs: Pick<ToolOutputs, 'take'>,
 ) => ({
   UserPromptSubmit: [
     {
@@ -41,9 +46,16 @@ export const hooksFor = (
   PostToolUse: [
     {
       hooks: [
-        async ({ tool_name = '', agent_id, transcript_path }: HookInput) => {
+        async ({
+          tool_name = '',
+          tool_use_id,
+          tool_response,
+          agent_id,
+          transcript_path,
+        }: HookInput) => {
           if (isNativeName(tool_name))
             return allowance.allowed.includes(fromNativeName(tool_name)) ? over : {};
+          if (agent_id !== undefined) outputs.take(tool_use_id ?? '', tool_response);
           await worked?.used(tool_name, transcript_path);
           return agent_id === undefined ? tell(hear, allowance) : {};
         },

@@ -26,7 +26,7 @@ const FOR_PEOPLE = ['AskUserQuestion', 'EnterPlanMode', 'ExitPlanMode'];
 /**
  * What a configuration says of Claude Code, in the words of its SDK: `Options` in its declarations.
  */
-export function queryOptions(options: Options, key: string, { tools }: ModelCall) {
+export function queryOptions(options: Options, key: string, { tools, sharer }: ModelCall) {
   const wishes = Wishes.parse(options);
   const { max_turns, max_thinking_tokens, permission_mode, reasoning, reasoning_effort } = wishes;
   const effort = reasoning_effort ?? reasoning?.effort ?? '';
@@ -42,6 +42,7 @@ export function queryOptions(options: Options, key: string, { tools }: ModelCall
     settingSources: ['project'],
     strictMcpConfig: true,
     includePartialMessages: true,
+    ...(sharer && { forwardSubagentText: true }),
     ...(max_turns !== undefined && { maxTurns: max_turns }),
     ...(max_thinking_tokens !== undefined && { maxThinkingTokens: max_thinking_tokens }),
     ...(EFFORTS.includes(effort) && { effort }),

@@ -15,8 +15,15 @@ const Piece = z.object({
 const Said = z.object({
   type: z.enum(['assistant', 'user']),
   uuid: z.string(),
+  session_id: z.string(),
   message: body,
   parent_tool_use_id: parent,
+  /** The subagent's own name; beside the call that started it. */
+  agent_id: z.string().optional(),
+  /** What a tool says that it did, as an object of its own; beside what its model is told. */
+  tool_use_result: Json.optional().catch(undefined),
+  /** Said by nobody: put there by Claude Code itself. */
+  isSynthetic: z.boolean().optional(),
   /** A word for what the API said, where this is no reply but its refusal. */
   error: z.string().optional(),
 });
@@ -25,6 +32,17 @@ const Init = z.object({
   type: z.literal('system'),
   subtype: z.literal('init'),
   model: z.string(),
+  cwd: z.string(),
+});
+
+/** What was said before was put into a summary, which comes next. */
+const Compacted = z.object({ type: z.literal('system'), subtype: z.literal('compact_boundary') });
+
+/** A subagent is done; `task_id` is its name. */
+const Ended = z.object({
+  type: z.literal('system'),
+  subtype: z.literal('task_notification'),
+  task_id: z.string(),
 });
 
 /** `ModelUsage`: tokens and USD of one model, subagents' and compactions' included. */
@@ -52,7 +70,8 @@ const Result = z.object({
 const Other = z.unknown().transform(() => ({ type: 'other' as const }));
 
 /** What the Agent SDK yields, as far as it is used: `SDKMessage` in its declarations. New kinds appear. */
-export const SdkMessage = z.union([Piece, Said, Init, Result, Other]);
+export const SdkMessage = z.union([Piece, Said, Init, Compacted, Ended, Result, Other]);
 export type SdkMessage = z.infer<typeof SdkMessage>;
 export type Said = z.infer<typeof Said>;
 export type Result = z.infer<typeof Result>;
+export type System = z.infer<typeof Init | typeof Compacted | typeof Ended>;

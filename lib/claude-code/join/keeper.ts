@@ -52,7 +52,6 @@ export function createKeeper(parts: KeeperParts): Keeper {
   };
 
   const share = async (session: string, { files }: ToldSession) => {
-    if (files.readOn()) behind.add(session);
     if (!behind.has(session) || !watched.isReady) return;
     const { isShared } = watched;
     const { refused } = await shareSession(contexts, stream, files, sharing, { isShared });
@@ -80,27 +79,35 @@ export function createKeeper(parts: KeeperParts): Keeper {
     laid.set(session, keyOf(shown));
   };
 
-  const attend = async (spooled: SpooledSession) => {
-    const { session, isEnded, isFork } = spooled;
+  const readOn = async (spooled: SpooledSession) => {
+    const { session, isFork } = spooled;
     const told = sessionOf(spooled);
-    await share(session, told);
+    if (told.files.readOn()) behind.add(session);
     // Before a fork is prompted nobody can say what its origin was told.
     if (!isFork || told.files.main.bytes > 0) tell(session, told);
-    if (!watched.isReady) return;
-    spool.noteSeen(session);
-    if (!isEnded) return;
+    if (watched.isReady) spool.noteSeen(session);
+  };
+
+  const shareOn = async (spooled: SpooledSession) => {
+    const { session, isEnded } = spooled;
+    await share(session, sessionOf(spooled));
+    if (!watched.isReady || !isEnded) return;
     sessions.delete(session);
     laid.delete(session);
     spool.forget(session);
   };
 
   /** What one session has wrong with it is no matter to another. */
+  const forEach = async (work: (spooled: SpooledSession) => Promise<void>) => {
+    for (const spooled of spool.sessions())
+      await work(spooled).catch((error: Error) => complain(`${spooled.session}: ${error.message}`));
+  };
+
+  /** To be told, none waits until others are shared. */
   const attendAll = coalesced(async () => {
     if (!seat.holds()) return;
-    for (const spooled of spool.sessions())
-      await attend(spooled).catch((error: Error) =>
-        complain(`${spooled.session}: ${error.message}`),
-      );
+    await forEach(readOn);
+    await forEach(shareOn);
   });
 
   return {

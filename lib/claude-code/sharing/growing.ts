@@ -15,14 +15,14 @@ export function grow({ lines, rest }: Growing, text: string): Growing {
   const pieces = (rest + text).split('\n');
   const begun = pieces.pop() ?? '';
   const more = pieces.map((piece, place) => readLine(piece, lines.length + place));
-  return { lines: [...lines, ...more], rest: begun };
+  return { lines: more.length > 0 ? [...lines, ...more] : lines, rest: begun };
 }
 
-const known = new WeakMap<Growing, Transcript>();
+const known = new WeakMap<Growing['lines'], Transcript>();
 
-/** The whole of its conversation, across compactions; worked out once, until more is written. */
-export function wholeOf(growing: Growing): Transcript {
-  const transcript = known.get(growing) ?? transcriptOf(growing.lines, 'whole');
-  known.set(growing, transcript);
+/** The whole conversation of lines, across compactions; worked out once, until there are more. */
+export function wholeOf(lines: Growing['lines']): Transcript {
+  const transcript = known.get(lines) ?? transcriptOf(lines, 'whole');
+  known.set(lines, transcript);
   return transcript;
 }

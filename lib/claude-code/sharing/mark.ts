@@ -25,12 +25,14 @@ const MARK = /^\[massgen ([\w.-]+) ([\w.-]+)@(?:(\d{1,15})-)?(\d{1,15})\]/;
  * that was rewound past counts no more, one from before a compaction or a fork does. What is quoted
  * behind a mark begins no text, so nobody's words are taken for one.
  */
-export function shownIn(growing: Growing, { context, branch }: Stream): readonly Span[] {
-  return wholeOf(growing).chain.entries.flatMap(textsOfHooks).flatMap((text) => {
-    const [, ofContext, ofBranch, after = 0, upTo] = MARK.exec(text) ?? [];
-    const isOfStream = ofContext === context && ofBranch === branch;
-    return isOfStream ? [{ after: Number(after), upTo: Number(upTo) }] : [];
-  });
+export function shownIn({ lines }: Growing, { context, branch }: Stream): readonly Span[] {
+  return wholeOf(lines)
+    .chain.entries.flatMap(textsOfHooks)
+    .flatMap((text) => {
+      const [, ofContext, ofBranch, after = 0, upTo] = MARK.exec(text) ?? [];
+      const isOfStream = ofContext === context && ofBranch === branch;
+      return isOfStream ? [{ after: Number(after), upTo: Number(upTo) }] : [];
+    });
 }
 
 /** Up to where spans show all there is. */

@@ -104,14 +104,12 @@ function shortened(passage: Passage, weigh: Weigh): Passage {
   return { ...bounded, isPinned: false };
 }
 
-function meterOf({ passages, meter }: View, { context }: Stream, after: number): readonly string[] {
+function meterOf({ meter }: View, { context }: Stream, after: number): readonly string[] {
   const gone = meter.left.filter(({ step }) => step === 'left_out').length;
-  const short = meter.left.length - gone + passages.filter(isShortened).length;
+  const short = meter.left.length - gone;
   if (gone + short === 0) return [];
   const what = [gone > 0 && `${gone} not shown`, short > 0 && `${short} in short`].filter(Boolean);
   return [
     `[Of ${meter.items} items, ${what.join(', ')}. To read them: context_read, since ${after}, and context_show_item, tools of the MCP server massgen for context ${context}.]`,
   ];
 }
-
-const isShortened = ({ form }: Passage): boolean => form === 'shortened';

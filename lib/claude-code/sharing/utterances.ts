@@ -15,13 +15,16 @@ export interface Utterance extends Stretch {
 /**
  * What a conversation says so far, in the order in which it was written, from its first line, across
  * compactions. What was put into it from a context is not said by it. A reply that still goes on is
- * left for later, unless the transcript `isOver`.
+ * left for later, with what answers it, unless the transcript `isOver`.
  */
-export function utterancesIn(growing: Growing, isOver: boolean): readonly Utterance[] {
-  const { turns, chain } = wholeOf(growing);
+export function utterancesIn(
+  { lines }: Pick<Growing, 'lines'>,
+  isOver: boolean,
+): readonly Utterance[] {
+  const { turns, chain } = wholeOf(lines);
   const lastOther = turns.findLastIndex(([entry]) => answeredIn(entry).length === 0);
-  const said = turns
-    .filter((turn, place) => isOver || place < lastOther || hasEnded(turn))
+  const last = turns[lastOther];
+  const said = (isOver || !last || hasEnded(last) ? turns : turns.slice(0, lastOther))
     .filter(([entry]) => entry.value[TOLD] === undefined)
     .map((turn) => toUtterance('message', turn));
   const summaries = chain.entries

@@ -1,6 +1,7 @@
 import type { Delta } from '../message/delta.ts';
 import type { Loss } from '../message/loss.ts';
 import type { Message } from '../message/message.ts';
+import type { Sharer } from './deed.ts';
 import type { Tool } from './tool.ts';
 
 /** What a backend is asked: one model call. */
@@ -20,8 +21,8 @@ export interface ModelCall {
    * once, in order. Undefined: nothing is. Throws when there must be no further call.
    */
   readonly hear?: () => Promise<Heard | undefined>;
-  /** Takes what was said and done in the midst of the call, each step once, in order, as it comes. */
-  readonly did?: (steps: readonly Message[]) => void;
+  /** Shares what is said, done and found in the midst of the call as it comes. */
+  readonly sharer?: Sharer;
 }
 
 /** News for a model at work, and which tools it may call now. */

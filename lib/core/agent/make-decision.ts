@@ -90,7 +90,7 @@ async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly stri
     sequence: scene.callsBefore + calls.length,
     signal: scene.signal,
     ...(deps.backend.hears && { hear: () => hear(turn) }),
-    ...(deps.onDid && deps.backend.hears && { did: (steps) => did(turn, steps) }),
+    ...(deps.sharer && { sharer: deps.sharer }),
   });
   calls.push(record);
   const author = authorOf(scene, record);
@@ -101,14 +101,6 @@ async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly stri
   conversation.push(...(steps ?? []), ...turn.heard, said);
   turn.heard = [];
   return { message: reply.message, said };
-}
-
-/** What it did is told under its name; which model it was is known when the call is over. */
-function did({ deps, scene }: Turn, steps: readonly Message[]): void {
-  const author = { ...scene.author, backend: deps.backend.type };
-  deps.onDid?.(
-    steps.map((step) => bounded(step.role === 'assistant' ? { ...step, author } : step)),
-  );
 }
 
 /**

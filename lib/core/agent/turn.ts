@@ -7,14 +7,15 @@ import { allowedTools, type Ballot, judgedOn } from './ballot.ts';
 import type { ModelDeps } from './call-model.ts';
 import type { CallRecord } from './call-record.ts';
 import { type Compose, text } from './conversation.ts';
+import type { Sharer } from './deed.ts';
 import { newsText } from './prompt.ts';
 import type { Tool } from './tool.ts';
 import type { Toolbox } from './toolbox.ts';
 
 export interface DecisionDeps extends ModelDeps {
   readonly ids: Ids;
-  /** Hears what a backend did in the midst of a call, where that is shared as it happens. */
-  readonly onDid?: (messages: readonly Message[]) => void;
+  /** Where what is done in the midst of a call is shared as it happens. */
+  readonly sharer?: Sharer;
   /** Before each call: what has landed meanwhile. Throws when there must be no further call. */
   readonly look: (calls: readonly CallRecord[], viewed: Viewed) => Promise<Sight>;
 }

@@ -1,14 +1,15 @@
 import { estimateTokens } from '../message/tokens.ts';
 import { Fault } from '../shared/faults.ts';
-import { isJson, type Json, utf8Bytes } from '../shared/json.ts';
+import type { Json } from '../shared/json.ts';
 import type { Address } from './address.ts';
 import type { Commit, MaskedItem, Position } from './commit.ts';
 import { OwnDraft } from './draft.ts';
 import { hashBody, hashCommit } from './integrity.ts';
-import { checkSize, MAX_COMMIT_BYTES, MAX_ITEM_BYTES } from './limits.ts';
-import type { CommittedOperation, OwnOperation, PutOperation } from './operation.ts';
+import { checkSize, MAX_COMMIT_BYTES } from './limits.ts';
+import type { CommittedOperation } from './operation.ts';
 import { type Redact, redactBody } from './redact-body.ts';
 import { type Redacted, refuseSecrets } from './redactor.ts';
+import { checkItemSize, type OwnPut, type Taken, take } from './take.ts';
 
 /** A draft whose bodies have been masked, weighed and hashed once, however often it is offered. */
 export type SealedDraft = Pick<
@@ -29,8 +30,10 @@ export interface Sealing {
  */
 export function seal(draft: OwnDraft & { readonly id: string }, sealing: Sealing): SealedDraft {
   const wanted = checked(draft);
-  refuseSecretNames(wanted, sealing);
-  const sealed = wanted.operations.map((operation) => sealOperation(operation, sealing));
+  const taken = wanted.operations.map(take);
+  const looking = lookOnce(wanted, taken, sealing);
+  refuseSecretNames(wanted, looking);
+  const sealed = taken.map((one) => sealOperation(one, looking));
   const bytes = sum(sealed.map((one) => one.bytes));
   checkSize('The commit', bytes, MAX_COMMIT_BYTES);
   const redacted = sealed.flatMap(({ masked }) => masked);
@@ -75,14 +78,23 @@ function checked(draft: OwnDraft): OwnDraft {
   });
 }
 
+/** Each look has its price, so one look at all there is tells whether any other is needed. */
+function lookOnce(draft: OwnDraft, taken: readonly Taken[], sealing: Sealing): Sealing {
+  const bodies = taken.flatMap((one) => (one.op === 'put' ? [one.body] : []));
+  const { masked } = sealing.redact([namesIn(draft, sealing), ...bodies]);
+  return masked.length > 0 ? sealing : { ...sealing, redact: asItIs };
+}
+
+const asItIs: Redact = (body) => ({ body, masked: [] });
+
 /** Names are what others refer to, so none is masked; those that a machine gives are in its hands. */
-function refuseSecretNames(
-  { cause, operations, ...named }: OwnDraft,
-  { address: { context, branch }, redact }: Sealing,
-) {
-  if (cause) return;
+function refuseSecretNames(draft: OwnDraft, sealing: Sealing) {
+  if (!draft.cause) refuseSecrets(sealing.redact(namesIn(draft, sealing)));
+}
+
+function namesIn({ operations, ...named }: OwnDraft, { address: { context, branch } }: Sealing) {
   const bodiless = operations.map((one) => (one.op === 'put' ? { ...one, body: null } : one));
-  refuseSecrets(redact({ ...named, context, branch, operations: bodiless } as Json)); // a draft is JSON
+  return { ...named, context, branch, operations: bodiless } as Json; // a draft is JSON
 }
 
 interface Sealed {
@@ -92,40 +104,23 @@ interface Sealed {
   readonly masked: readonly MaskedItem[];
 }
 
-function sealOperation(operation: OwnOperation, sealing: Sealing): Sealed {
-  if (operation.op === 'retire') return { operation, bytes: 0, tokens: 0, masked: [] };
+function sealOperation(taken: Taken, sealing: Sealing): Sealed {
+  if (taken.op === 'retire') return { operation: taken, bytes: 0, tokens: 0, masked: [] };
+  const { text: asTaken, ...operation } = taken;
   const { item } = operation;
-  const taken = jsonOf(operation);
-  const bytes = checkItemSize(item, taken);
   const salt = sealing.salt();
-  const { body, masked } = redactPut(operation, JSON.parse(taken), sealing);
-  const text = masked.length > 0 ? JSON.stringify(body) : taken;
+  const { body, masked } = redactPut(operation, sealing);
+  const text = masked.length > 0 ? JSON.stringify(body) : asTaken;
   return {
     operation: { ...operation, body, salt, bodyHash: hashBody(salt, body) },
-    bytes: text === taken ? bytes : checkItemSize(item, text),
+    bytes: checkItemSize(item, text),
     tokens: estimateTokens(text),
     masked: masked.map((one) => ({ item, ...one })),
   };
 }
 
 /** What is only moved from where it was written once is moved as it is. */
-const redactPut = (
-  { author, kind }: Extract<OwnOperation, { op: 'put' }>,
-  body: Json,
-  { redact }: Sealing,
-): Redacted => (author ? { body, masked: [] } : redactBody(redact, { kind, body }));
-
-function checkItemSize(item: string, text: string): number {
-  const bytes = utf8Bytes(text);
-  checkSize(`The item ${JSON.stringify(item)}`, bytes, MAX_ITEM_BYTES);
-  return bytes;
-}
-
-function jsonOf({ item, body }: PutOperation): string {
-  if (isJson(body)) return JSON.stringify(body);
-  throw new Fault('context.invalid', {
-    problem: `The body of ${JSON.stringify(item)} is no JSON.`,
-  });
-}
+const redactPut = ({ author, kind, body }: OwnPut, { redact }: Sealing): Redacted =>
+  author ? { body, masked: [] } : redactBody(redact, { kind, body });
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

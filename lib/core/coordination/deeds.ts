@@ -1,5 +1,7 @@
-import type { Message } from '../message/message.ts';
-import { commitStep, put } from './commit-step.ts';
+import type { Deed, Sharer } from '../agent/deed.ts';
+import type { CommitOutcome } from '../context/commit-context.ts';
+import { Message } from '../message/message.ts';
+import { commitStep, type Step } from './commit-step.ts';
 import type { TurnOrder } from './orders.ts';
 import type { RunDeps } from './run-deps.ts';
 import { runItems } from './run-items.ts';
@@ -10,59 +12,120 @@ const EVERY_MS = 1_000;
 
 /** What an agent says, does and finds in the midst of a turn, shared as it happens. */
 export interface Deeds {
-  /** Takes what has come; resolves at once. */
-  readonly take: (messages: readonly Message[]) => void;
-  /** The item that holds a message already, as soon as all commits have landed or failed. */
+  readonly sharer: Sharer;
+  /** The item that holds a message already, once all that came has landed or failed. */
   readonly settled: () => Promise<(message: Message) => string | undefined>;
 }
 
+type Work = Pick<RunDeps, 'log' | 'clock'>;
+
+/** What there is of the run before the turn. */
+type Before = Pick<RunLog, 'deeds'> & { readonly request: { readonly team: Step['team'] } };
+
 /**
- * Commits deeds behind the turn that does them. Their ids make them the same when a turn is begun
- * again; what fails to land is part of the turn's own commit.
+ * Commits deeds behind the turn that does them. Their items' names make them the same when a turn is
+ * begun again; of what fails to land, its messages are part of the turn's own commit.
  */
-export function createDeeds(deps: RunDeps, order: TurnOrder, run: RunLog, base: number): Deeds {
-  const items = runItems(order.run);
-  const itemOf = ({ id }: Message) => items.deedOf(order.agent, id);
+export function createDeeds(deps: Work, order: TurnOrder, run: Before, base: number): Deeds {
+  const area = runItems(order.run).deedsOf(order.agent);
+  const told = new Set(run.deeds.keys());
   const stands = new Map([...run.deeds].map(([item, message]) => [item, partsOf(message)]));
-  let waiting: Message[] = [];
+  const commit = committer(deps, order, run, { area, base });
+  let waiting: readonly Deed[] = [];
+  let isDue = false;
   let last = deps.clock.now().getTime();
   let work: Promise<void> = Promise.resolve();
 
-  const flush = () => {
-    const messages = waiting.filter((message) => stands.get(itemOf(message)) !== partsOf(message));
-    waiting = [];
-    const [first] = messages;
-    if (!first) return;
-    last = deps.clock.now().getTime();
-    work = work.then(() => commit(first.id, messages)).catch(() => undefined);
+  const offer = async (deeds: readonly Deed[]) => {
+    const landed = await commit(deeds);
+    for (const { item, body } of deeds.flatMap(({ operations }) => operations))
+      if (landed.has(item)) stands.set(item, partsOf(body));
   };
 
-  const commit = async (id: string, messages: readonly Message[]) => {
-    const { run: name, round, agent } = order;
-    const outcome = await commitStep(deps, order, {
-      id: `${name}/did/${round}/${agent}/${id}`,
-      team: run.request.team,
-      cause: { run: name, step: 'did', round, agent },
-      author: messages[0]?.author ?? { agent },
-      operations: messages.map((message) => put('message', itemOf(message), 'message', message)),
-      expects: [items.round, items.stop, items.result],
-      base,
-    });
-    if (outcome.kind === 'committed' && !outcome.repeated)
-      for (const message of messages) stands.set(itemOf(message), partsOf(message));
+  const flush = () => {
+    const byAuthor = Map.groupBy(waiting, ({ author }) => JSON.stringify(author));
+    waiting = [];
+    isDue = false;
+    last = deps.clock.now().getTime();
+    for (const deeds of byAuthor.values())
+      work = work.then(() => offer(deeds)).catch(() => undefined);
+  };
+
+  const flushInTime = () => {
+    const left = last + EVERY_MS - deps.clock.now().getTime();
+    if (left <= 0) return flush();
+    if (!isDue) deps.clock.timeout(left).addEventListener('abort', flush, { once: true });
+    isDue = true;
+  };
+
+  const isNews = ({ operations: [said] }: Deed) => {
+    if (!said || told.has(said.item)) return false;
+    told.add(said.item);
+    return true;
   };
 
   return {
-    take: (messages) => {
-      waiting.push(...messages);
-      if (deps.clock.now().getTime() - last >= EVERY_MS) flush();
+    sharer: {
+      agent: order.agent,
+      area,
+      take: (deeds) => {
+        const news = deeds.filter(isNews);
+        waiting = [...waiting, ...news];
+        if (news.length > 0) flushInTime();
+      },
     },
     settled: async () => {
+      flush();
       await work;
-      return (message) =>
-        stands.get(itemOf(message)) === partsOf(message) ? itemOf(message) : undefined;
+      return ({ id, parts }) => {
+        const item = `${area}${id}`;
+        return stands.get(item) === partsOf({ parts }) ? item : undefined;
+      };
     },
   };
 }
 
-const partsOf = ({ parts }: Message) => JSON.stringify(parts);
+const Spoken = Message.pick({ parts: true });
+
+const partsOf = (body: unknown) => JSON.stringify(Spoken.safeParse(body).data?.parts ?? []);
+
+/** Commits deeds of one author, and says which items the commit that stands holds. */
+function committer(
+  deps: Work,
+  order: TurnOrder,
+  { request }: Before,
+  { area, base: seen }: { readonly area: string; readonly base: number },
+) {
+  const { run, round, agent } = order;
+  const items = runItems(run);
+  const expects = [items.round, items.stop, items.result];
+  let base = seen;
+
+  const commit = async (step: Omit<Step, 'base'>): Promise<CommitOutcome> => {
+    const outcome = await commitStep(deps, order, { ...step, base });
+    if (outcome.kind === 'committed') base = outcome.commit.version;
+    if (outcome.kind === 'committed' || outcome.conflicts.some(isOfRun)) return outcome;
+    // Somebody else has changed the same file: it is as it was seen last, whoever wrote it before.
+    base = outcome.head.version;
+    return commit(step);
+  };
+  const isOfRun = ({ item }: { readonly item: string }) => expects.includes(item);
+
+  return async (deeds: readonly Deed[]): Promise<ReadonlySet<string>> => {
+    const [first] = deeds;
+    const operations = deeds.flatMap((deed) => deed.operations);
+    const [said] = operations;
+    if (!first || !said) return new Set();
+    const outcome = await commit({
+      id: `${run}/did/${round}/${agent}/${said.item.slice(area.length)}`,
+      team: request.team,
+      cause: { run, step: 'did', round, agent },
+      author: first.author,
+      operations: operations.map((one) => ({ ...one, tags: [one.kind, ...(one.tags ?? [])] })),
+      expects,
+    });
+    return new Set(
+      outcome.kind === 'committed' ? outcome.commit.operations.map(({ item }) => item) : [],
+    );
+  };
+}

@@ -3,6 +3,7 @@ import type { Item } from '../context/item.ts';
 import type { State } from '../context/state.ts';
 import type { Role } from '../message/message.ts';
 import type { Tokens } from '../message/tokens.ts';
+import { shownOutput } from '../view/compression.ts';
 import { nonceFrom } from '../view/fence.ts';
 import type { View } from '../view/lay-view.ts';
 import { sumOf } from '../view/passage.ts';
@@ -100,6 +101,7 @@ function requestFor(run: RunLog, { agent, maker, correction }: Reader) {
   return {
     subscriptions: subscriptionsOf(team, agent),
     query: question,
+    outputCharacters: shownOutput(settingsOf(run).compression),
     maker,
     correction,
     nonce: nonceFrom(run.seal),

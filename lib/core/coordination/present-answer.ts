@@ -1,6 +1,5 @@
 import type { Agent } from '../agent/agent.ts';
 import { callModel } from '../agent/call-model.ts';
-import type { CallRecord } from '../agent/call-record.ts';
 import { composer, text } from '../agent/conversation.ts';
 import { decisionTools, NEW_ANSWER } from '../agent/decision-tools.ts';
 import { presentationText } from '../agent/prompt.ts';
@@ -10,13 +9,13 @@ import { massgen } from '../message/author.ts';
 import { type Message, textOf } from '../message/message.ts';
 import { Fault, isFault, toFault } from '../shared/faults.ts';
 import { nonceFrom } from '../view/fence.ts';
-import { commitStep, put } from './commit-step.ts';
+import { createDeeds, type Deeds } from './deeds.ts';
 import { nextTry } from './next-try.ts';
 import { TurnOrder, type TurnReport } from './orders.ts';
+import { type Cut, goOn, timeUntil } from './own-time.ts';
 import { deadlineOf } from './plan.ts';
-import type { PresentationRecord } from './records.ts';
+import { type Presented, recordPresentation } from './record-presentation.ts';
 import type { RunDeps } from './run-deps.ts';
-import { runItems } from './run-items.ts';
 import { agentOf, anonymousIdOf, type RunLog, readRun } from './run-log.ts';
 import { callsBefore, candidatesOf, conversationBefore, shownTo } from './scene.ts';
 import { roundsClosed, tally } from './tally.ts';
@@ -29,61 +28,78 @@ export const presentAnswer =
     const presented: TurnReport = { ...order, kind: 'acted' };
     const history = await deps.log.history(mainBranch(order.tenant, order.context));
     const run = readRun(history.commits, order.run);
-    if (run.presentation || run.stopped !== undefined || run.result) return presented;
+    if (isOver(run)) return presented;
 
     const agent = agentOf(run, order.agent);
+    const deeds = createDeeds(deps, order, run, history.commits.length);
     const stop = deps.watchStop(order);
-    const spoken = await speak(deps, order, { run, history, agent }, stop.signal).finally(stop.end);
-    if (stop.signal.aborted || isAnothers(spoken)) return presented;
+    const stand = { run, history, agent, deeds };
+    const spoken = await speak(deps, order, stand, stop.signal).finally(stop.end);
+    await deeds.settled();
+    if (isNotOurs(spoken, stop.signal)) return presented;
+    if (spoken.kind === 'cut') return goOn(order, spoken);
     const next = spoken.kind === 'failed' ? nextTry(deps, order, agent, spoken) : undefined;
     if (next) return next;
-    await record(deps, order, run.request, spoken, history.commits.length);
+    await recordPresentation(deps, order, run.request, spoken, history.commits.length);
     return presented;
   };
 
-/** Another process has taken it over: what comes of it is that one's to say. */
-const isAnothers = (spoken: Spoken) =>
-  spoken.kind === 'failed' && isFault(spoken.fault, 'backend.superseded');
+const isOver = ({ presentation, stopped, result }: RunLog) =>
+  presentation !== undefined || stopped !== undefined || result !== undefined;
 
-type Spoken =
-  | { readonly kind: 'spoken'; readonly content: string; readonly call: CallRecord }
-  | { readonly kind: 'failed'; readonly fault: Fault; readonly calls: readonly CallRecord[] };
+/** It was stopped, or another process has taken it over: what comes of it is not ours to say. */
+const isNotOurs = (spoken: Spoken, stop: AbortSignal) =>
+  stop.aborted || (spoken.kind === 'failed' && isFault(spoken.fault, 'backend.superseded'));
+
+type Spoken = Presented | Cut;
 
 interface Stand {
   readonly run: RunLog;
   readonly history: History;
   readonly agent: Agent;
+  readonly deeds: Deeds;
 }
 
 async function speak(
   deps: RunDeps,
   order: TurnOrder,
-  { run, history, agent }: Stand,
+  { run, history, agent, deeds }: Stand,
   stop: AbortSignal,
 ): Promise<Spoken> {
-  const deadline = presentationDeadline(deps, run);
-  const timeout = deps.clock.timeout(deadline.getTime() - deps.clock.now().getTime());
+  const began = order.began ?? deps.clock.now().toISOString();
+  const time = timeUntil(deps, endOf(run, began));
   const team = run.request.team.agents.map(({ id }) => id);
-  const ask = composer(deps)('user', massgen, [text(requestFor(run, agent.id))]);
+  const composed = composer(deps)('user', massgen, [text(requestFor(run, agent.id))]);
+  // The same however often it is begun: what goes on with it knows it by that.
+  const ask = { ...composed, id: `${order.run}/${agent.id}/presentation` };
+  let goesOn = false;
   try {
     const seat = { run: order.run, agent, backend: order.backend, team, session: order };
     const backend = deps.backendFor(seat);
-    const signal = AbortSignal.any([timeout, stop]);
+    goesOn = backend.goesOn === true;
+    const signal = AbortSignal.any([time.timeout, stop]);
     const toolbox = await deps.toolboxFor(seat, signal);
     const { reply, record: call } = await callModel(
-      { ...deps, backend, deadline, onDelta: (delta) => deps.onDelta(order.run, agent.id, delta) },
+      {
+        ...deps,
+        backend,
+        deadline: time.deadline,
+        onDelta: (delta) => deps.onDelta(order.run, agent.id, delta),
+      },
       {
         messages: [...conversationBefore(run, history.state, agent.id), ask],
         tools: [...decisionTools(team.length), ...toolbox.tools],
         allowedTools: [],
         sequence: callsBefore(run, agent.id),
         signal,
+        ...(run.request.team.sharing === 'transcript' && { sharer: deeds.sharer }),
       },
     );
     return { kind: 'spoken', content: saidIn(reply.message), call };
   } catch (error) {
+    if (time.timeout.aborted && goesOn && !time.isOver()) return { kind: 'cut', began, calls: [] };
     const { type } = agent.backends[order.backend] ?? { type: '' };
-    const fault = timeout.aborted
+    const fault = time.timeout.aborted
       ? new Fault('backend.timeout', { backend: type })
       : toFault(error);
     return { kind: 'failed', fault, calls: [] };
@@ -91,12 +107,11 @@ async function speak(
 }
 
 /** A turn's time; when the run's own time is up, a quarter of that, five seconds at the least. */
-function presentationDeadline({ clock, longestTurn }: RunDeps, run: RunLog): Date {
+function endOf(run: RunLog, began: string): number {
   const { runSeconds, turnSeconds } = run.request.team.limits;
-  const now = clock.now().getTime();
-  const left = (deadlineOf(run).getTime() - now) / 1000;
-  const seconds = Math.min(turnSeconds, Math.max(left, runSeconds / 4, 5));
-  return new Date(now + Math.min(seconds * 1000, longestTurn));
+  const from = new Date(began).getTime();
+  const left = (deadlineOf(run).getTime() - from) / 1000;
+  return from + Math.min(turnSeconds, Math.max(left, runSeconds / 4, 5)) * 1000;
 }
 
 function requestFor(run: RunLog, winner: string): string {
@@ -121,34 +136,4 @@ function saidIn(message: Message): string {
   const call = message.parts.find((part) => part.type === 'tool_call' && part.name === NEW_ANSWER);
   const content = call?.type === 'tool_call' ? call.arguments['content'] : '';
   return typeof content === 'string' ? content.trim() : '';
-}
-
-async function record(
-  deps: RunDeps,
-  order: TurnOrder,
-  { team }: RunLog['request'],
-  spoken: Spoken,
-  base: number,
-) {
-  const { run, round, agent, moves, spent } = order;
-  const items = runItems(run);
-  const body: PresentationRecord =
-    spoken.kind === 'spoken'
-      ? { winner: agent, content: spoken.content || null, moves, calls: [...spent, spoken.call] }
-      : {
-          winner: agent,
-          content: null,
-          moves,
-          calls: spent,
-          fault: { code: spoken.fault.code, message: spoken.fault.message },
-        };
-  const { backend, model } = body.calls.at(-1) ?? {};
-  await commitStep(deps, order, {
-    team,
-    cause: { run, step: 'present', round, agent },
-    author: backend && model ? { agent, backend, model } : { agent },
-    operations: [put('presentation', items.presentation, 'event', body)],
-    expects: [items.round, items.stop, items.result],
-    base,
-  });
 }

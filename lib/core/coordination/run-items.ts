@@ -8,8 +8,8 @@ export const runItems = (run: string) => ({
   turnOf: (agent: string) => `run/${run}/${agent}/turn`,
   answerOf: (agent: string) => `run/${run}/${agent}/answer`,
   voteOf: (agent: string) => `run/${run}/${agent}/vote`,
-  /** What was shared before its turn was over, by the message's id. */
-  deedOf: (agent: string, message: string) => `run/${run}/${agent}/did/${message}`,
+  /** How the names begin of what was shared before its turn was over; a message's ends in its id. */
+  deedsOf: (agent: string) => `run/${run}/${agent}/did/`,
   messageOf: (agent: string, number: number) => `run/${run}/${agent}/message/${number}`,
 });
 

@@ -1,5 +1,4 @@
 import type { Agent } from '../agent/agent.ts';
-import type { CallRecord } from '../agent/call-record.ts';
 import { makeDecision, type TurnOutcome } from '../agent/make-decision.ts';
 import { mainBranch } from '../context/address.ts';
 import type { History } from '../context/history.ts';
@@ -10,6 +9,7 @@ import { newsReader } from './news-reader.ts';
 import { nextTry } from './next-try.ts';
 import { openRound } from './open-round.ts';
 import { TurnOrder, type TurnReport } from './orders.ts';
+import { type Cut, goOn, timeUntil } from './own-time.ts';
 import { deadlineOf } from './plan.ts';
 import { recordTurn } from './record-turn.ts';
 import type { RunDeps } from './run-deps.ts';
@@ -32,11 +32,12 @@ export const takeTurn =
     const stand = { run, history, agent, deeds, votesOnly: round.votesOnly };
     const stop = deps.watchStop(order);
     const outcome = await act(deps, order, stand, stop.signal).finally(stop.end);
+    const deedOf = await deeds.settled();
     if (stop.signal.aborted || isAnothersTurn(outcome)) return acted;
     if (outcome.kind === 'cut') return goOn(order, outcome);
     const next = nextFor(deps, order, agent, outcome);
     if (next) return next;
-    await recordTurn(deps, order, run, outcome, await deeds.settled(), history.commits.length);
+    await recordTurn(deps, order, run, outcome, deedOf, history.commits.length);
     return acted;
   };
 
@@ -44,25 +45,10 @@ export const takeTurn =
 const isAnothersTurn = (outcome: Acted) =>
   outcome.kind === 'failed' && isFault(outcome.fault, 'backend.superseded');
 
-/** Its backend goes on with it where it was cut off; its time runs on. */
-const goOn = (order: TurnOrder, { began, calls }: Cut): TurnReport => ({
-  ...order,
-  kind: 'continue',
-  began,
-  spent: [...order.spent, ...calls],
-});
-
 const nextFor = (deps: RunDeps, order: TurnOrder, agent: Agent, outcome: TurnOutcome) =>
   outcome.kind === 'failed' ? nextTry(deps, order, agent, outcome) : undefined;
 
 type Acted = TurnOutcome | Cut;
-
-/** The time of this process was up, though not that of the turn. */
-interface Cut {
-  readonly kind: 'cut';
-  readonly began: string;
-  readonly calls: readonly CallRecord[];
-}
 
 /** Where an agent is when it is to act. */
 interface Stand {
@@ -80,8 +66,7 @@ async function act(
   stop: AbortSignal,
 ): Promise<Acted> {
   const began = order.began ?? deps.clock.now().toISOString();
-  const { deadline, isOver } = timeOf(deps, run, began);
-  const timeout = deps.clock.timeout(Math.max(1, deadline.getTime() - deps.clock.now().getTime()));
+  const { deadline, timeout, isOver } = timeUntil(deps, endOf(run, began));
   const signal = AbortSignal.any([timeout, stop]);
   try {
     const team = run.request.team.agents.map(({ id }) => id);
@@ -99,7 +84,7 @@ async function act(
         backend,
         deadline,
         onDelta: (delta) => deps.onDelta(order.run, agent.id, delta),
-        ...(run.request.team.sharing === 'transcript' && { onDid: deeds.take }),
+        ...(run.request.team.sharing === 'transcript' && { sharer: deeds.sharer }),
         look: lookout(deps, order, standing, { votesOnly, news }),
       },
       scene,
@@ -114,15 +99,9 @@ async function act(
   }
 }
 
-/** When this process has to be done with a turn, and whether the turn itself has no time left. */
-function timeOf({ clock, longestTurn }: RunDeps, run: RunLog, began: string) {
-  const ownEnd = Math.min(
+/** When the time of a turn is up, and that of its run. */
+const endOf = (run: RunLog, began: string): number =>
+  Math.min(
     new Date(began).getTime() + run.request.team.limits.turnSeconds * 1000,
     deadlineOf(run).getTime(),
   );
-  const now = clock.now().getTime();
-  return {
-    deadline: new Date(Math.min(now + longestTurn, ownEnd)),
-    isOver: () => clock.now().getTime() >= ownEnd,
-  };
-}

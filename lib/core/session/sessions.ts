@@ -18,6 +18,7 @@ export interface Sessions {
   readonly find: (id: string) => Promise<Session | undefined>;
   /** Throws `session.unknown`. */
   readonly get: (id: string) => Promise<Session>;
+  /** What changes nothing is not written. Throws `session.unknown`. */
   readonly update: (id: string, change: (session: Session) => Partial<Session>) => Promise<void>;
   /** All of them, the last touched first. Whoever wants those of a day asks `Touched`. */
   readonly list: () => Promise<readonly Session[]>;
@@ -67,8 +68,9 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
       const found = await read(id);
       if (!found) throw new Fault('session.unknown', { session: id });
       const { row, session } = found;
-      const updatedAt = clock.now().toISOString();
-      const body: Session = { ...session, ...change(session), updatedAt };
+      const changed: Session = { ...session, ...change(session) };
+      if (canonicalJson(changed) === canonicalJson(session)) return;
+      const body: Session = { ...changed, updatedAt: clock.now().toISOString() };
       const next = { ...row, version: row.version + 1, body };
       const outcome = await table.put(next, { version: row.version });
       if (outcome.kind === 'put') return;

@@ -14,3 +14,10 @@ export const Compression = z.object({
   share: z.number().positive().max(1).default(0.6),
 });
 export type Compression = z.infer<typeof Compression>;
+
+/** What of a tool's output is shown where there is room for all of it. */
+const UNASKED = 6_000;
+
+/** Characters of a tool's output that are shown unasked; undefined: all of them. */
+export const shownOutput = ({ steps, outputCharacters }: Compression): number | undefined =>
+  steps.includes('tool_output') ? Math.max(UNASKED, outputCharacters) : undefined;

@@ -4,7 +4,7 @@ import { dropSuperseded } from './drop-superseded.ts';
 import { foldRepeats } from './fold-repeats.ts';
 import { type GistRequest, gistOf } from './gist.ts';
 import type { LeftOut, Meter, StepReport } from './meter.ts';
-import { type Passage, sumOf } from './passage.ts';
+import { ownPointer, type Passage, sumOf } from './passage.ts';
 import { type Pointer, pointerTo } from './pointer.ts';
 import { fits, openAccount, type Room } from './room.ts';
 import { shortenOutputs } from './shorten-outputs.ts';
@@ -32,7 +32,7 @@ const steps = {
 
 /** Lays a view so that it fits, with the cheapest steps that will do. What is pinned is in it whole. */
 export function layView(passages: readonly Passage[], layout: Layout): View {
-  let laid: Laid = { passages, steps: [], left: new Map() };
+  let laid: Laid = { passages, steps: [], left: new Map(passages.flatMap(inShort)) };
   for (const step of CompressionStep.options) {
     if (!layout.compression.steps.includes(step) || fits(laid.passages, layout.room)) continue;
     laid = step === 'summary' ? tellTheRest(laid, layout) : shorten(laid, step, layout);
@@ -49,6 +49,13 @@ export function layView(passages: readonly Passage[], layout: Layout): View {
       left: [...laid.left.values()],
     },
   };
+}
+
+/** What comes in short is not shown whole, whatever there is room for. */
+function inShort(passage: Passage): readonly (readonly [string, LeftOut])[] {
+  if (passage.form === 'whole') return [];
+  const pointer = ownPointer(passage);
+  return [[pointer.item, { ...pointer, step: 'tool_output', standsIn: pointer }]];
 }
 
 /** A view on its way. */

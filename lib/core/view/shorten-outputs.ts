@@ -8,7 +8,7 @@ export const shortenOutputs: Step = (passages, { compression, weigh }) => {
     reading.outputs.length > 0 && words.length > most && !isPinned;
   const long = new Set(passages.filter(isLong));
   const shorten = (passage: Passage) =>
-    reworded(passage, { form: 'shortened', words: shortened(passage.words, most) }, weigh);
+    reworded(passage, { form: 'shortened', words: shortened(passage.reading.words, most) }, weigh);
   return {
     passages: passages.map((passage) => (long.has(passage) ? shorten(passage) : passage)),
     replaced: [...long].map((passage) => ({

@@ -9,6 +9,7 @@ import { isPinned, type Passage } from './passage.ts';
 import { type Pointer, pointerTo } from './pointer.ts';
 import { type Reading, read } from './reading.ts';
 import { createRelevance } from './relevance.ts';
+import { shortened } from './shorten-outputs.ts';
 import { matches, type Subscription } from './subscription.ts';
 import type { Summariser } from './summariser.ts';
 
@@ -37,6 +38,8 @@ export interface ViewRequest {
   readonly nonce: string;
   /** What an item takes where it is not shown as its words; without it: what its words do. */
   readonly weightOf?: (item: Item) => number;
+  /** Characters of a tool's output that are shown unasked; without it: all. */
+  readonly outputCharacters?: number | undefined;
   /** What is no news, though it matches. */
   readonly isHidden?: (item: Item, reading: Reading) => boolean;
 }
@@ -81,18 +84,7 @@ export function createViewer({
       const { reading } = known;
       const isEcho = echoIn(silent, item, reading);
       if (reading.words === '' || isEcho || request.isHidden?.(item, reading)) continue;
-      const label = request.labelOf(item);
-      all.push({
-        form: 'whole',
-        label,
-        words: reading.words,
-        tokens: request.weightOf?.(item) ?? weigh.marked(label, weigh.known(known)),
-        item,
-        reading,
-        of: known.of,
-        isPinned: isPinned(item) || reading.role === 'system',
-        subscription,
-      });
+      all.push(toPassage({ item, subscription }, known, request, weigh));
     }
     return all;
   };
@@ -115,6 +107,32 @@ export function createViewer({
   return { passages, lay, count: tokens.count };
 }
 
+function toPassage(
+  { item, subscription }: News,
+  known: Known,
+  request: ViewRequest,
+  weigh: ReturnType<typeof weigherOf>,
+): Passage {
+  const { reading, of } = known;
+  const label = request.labelOf(item);
+  const words = isPinned(item) ? reading.words : excerptOf(reading, request);
+  return {
+    form: words === reading.words ? 'whole' : 'shortened',
+    label,
+    words,
+    tokens: request.weightOf?.(item) ?? weigh.marked(label, weigh.known(known, words)),
+    item,
+    reading,
+    of,
+    isPinned: isPinned(item) || reading.role === 'system',
+    subscription,
+  };
+}
+
+/** Of what tools put out the two ends, where it is long: the passage points to all of it. */
+const excerptOf = ({ outputs, words }: Reading, { outputCharacters: most }: ViewRequest): string =>
+  most !== undefined && outputs.length > 0 && words.length > most ? shortened(words, most) : words;
+
 /** Relevance and recency, which weigh the same. */
 function worthsIn(all: readonly Passage[], relevances: readonly number[]) {
   const worths = new Map<Item, number>();
@@ -133,7 +151,7 @@ function echoIn(silent: Set<string>, { author }: Item, reading: Reading): boolea
 /** What has been made of an item. */
 interface Known {
   readonly reading: Reading;
-  /** Of its words, by maker. */
+  /** Of its words, by maker and by how much of them is shown. */
   readonly tokens: Map<string, number>;
   readonly of: readonly Pointer[];
 }
@@ -159,10 +177,11 @@ function weigherOf(tokens: Tokens, { maker, correction = 1, nonce }: ViewRequest
   const words = (text: string) => tokens.count(text.slice(0, MAX_SHOWN + MAX_NOTICE), maker);
   return {
     words,
-    /** Of an item's words, which are counted once. */
-    known: ({ reading, tokens: counts }: Known): number => {
-      const count = counts.get(maker) ?? words(reading.words);
-      counts.set(maker, count);
+    /** Of an item's words, as they are shown, which are counted once. */
+    known: ({ tokens: counts }: Known, shown: string): number => {
+      const key = `${maker} ${shown.length}`;
+      const count = counts.get(key) ?? words(shown);
+      counts.set(key, count);
       return count;
     },
     marked: (label: string, bare: number): number =>

@@ -38,12 +38,17 @@ export function readLine(text: string, line: number): Line {
   const value = parseLine(text);
   if (!value) return { kind: 'unreadable' };
   const type = stringIn(value, 'type');
+  const leaf = type === 'last-prompt' ? stringIn(value, 'leafUuid') || undefined : undefined;
+  return toEntry(value, line) ?? { kind: 'side', type, leaf };
+}
+
+/** A line that was read already, where it has a place in the tree. */
+export function toEntry(value: JsonObject, line: number): Entry | undefined {
+  const type = stringIn(value, 'type');
   const uuid = stringIn(value, 'uuid');
   const parent = stringIn(value, 'parentUuid') || undefined;
-  if (uuid !== '' && (CHAINED.includes(type) || parent !== undefined))
-    return { kind: 'entry', line, uuid, type, parent, value, message: messageIn(value) };
-  const leaf = type === 'last-prompt' ? stringIn(value, 'leafUuid') || undefined : undefined;
-  return { kind: 'side', type, leaf };
+  if (uuid === '' || (!CHAINED.includes(type) && parent === undefined)) return undefined;
+  return { kind: 'entry', line, uuid, type, parent, value, message: messageIn(value) };
 }
 
 /** Undefined where it is not there, or nested so deeply that no one could walk it. */

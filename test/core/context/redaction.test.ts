@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commitsOf, sortOf } from '../../../lib/core/context/address.ts';
 import { verifyContext } from '../../../lib/core/context/verify-context.ts';
@@ -35,6 +36,34 @@ describe('a secret in a body', () => {
       JSON.stringify({ said: '[redacted github-token] [redacted github-token]' }).length +
         JSON.stringify(['[redacted xai-key]']).length +
         JSON.stringify('plain').length,
+    );
+  });
+
+  it('is found in whichever body it stands, however deep', async () => {
+    const plain = fc.array(
+      fc.json().map((text): Json => JSON.parse(text)),
+      { maxLength: 4 },
+    );
+    const holding = fc.constantFrom<(text: string) => Json>(
+      (text) => text,
+      (text) => `before ${text} after`,
+      (text) => [1, [text]],
+      (text) => ({ deep: { said: text } }),
+    );
+    await fc.assert(
+      fc.asyncProperty(plain, holding, plain, async (before, hold, after) => {
+        const parts = memoryLog();
+        const bodies = [...before, hold(key), ...after];
+        const operations = bodies.map((body, place) => put(`item-${place}`, body));
+        const commit = landed(await parts.log.commit(address, draft(operations)));
+        expect(commit.redacted).toEqual([
+          { item: `item-${before.length}`, rule: 'github-token', count: 1 },
+        ]);
+        expect(await bodyOf(parts, `item-${before.length}`)).toEqual(
+          hold('[redacted github-token]'),
+        );
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ModelCall } from '../../../lib/core/agent/backend.ts';
 import { finishRun } from '../../../lib/core/session/finish-run.ts';
 import { stopRun } from '../../../lib/core/session/stop-run.ts';
 import { Fault } from '../../../lib/core/shared/faults.ts';
@@ -146,6 +147,52 @@ describe('a presentation that fails', () => {
       fault: { code: 'backend.timeout', message: expect.stringContaining('first') },
     });
   });
+});
+
+describe('a presentation that outlives its process', () => {
+  const slow = { deps: { longestTurn: 50_000 }, goesOn: true } as const;
+  const late = (pass: (ms: number) => void) => () => {
+    pass(60_000);
+    return saying(words('Too late.'));
+  };
+
+  it('is gone on with by the next one, which asks in the same message', async () => {
+    const home = await chosen([late((ms) => home.clock.pass(ms)), [words('At last.')]], slow);
+    const began = home.clock.now().toISOString();
+    const report = await home.present('ada');
+    expect(report).toMatchObject({ kind: 'continue', began, backend: 0, spent: [] });
+    expect((await home.run()).presentation).toBeUndefined();
+    expect(await home.present('ada', report)).toMatchObject({ kind: 'acted' });
+    expect((await home.run()).presentation?.content).toBe('At last.');
+    const [first, second] = home.askedOf('ada').slice(-2);
+    expect(second?.messages.at(-1)?.id).toBe(first?.messages.at(-1)?.id);
+  });
+
+  it('has no more time than it was given, nor where its backend does not go on', async () => {
+    for (const more of [{ turnSeconds: 100 }, { goesOn: false }]) {
+      const home = await chosen([late((ms) => home.clock.pass(ms))], { ...slow, ...more });
+      const report = await home.present('ada');
+      if (report.kind === 'continue') await home.present('ada', report);
+      expect((await home.run()).presentation).toMatchObject({ fault: { code: 'backend.timeout' } });
+    }
+  });
+});
+
+it('what the winner does to present is shared as it is in a turn', async () => {
+  const home = await chosen(
+    [
+      ({ sharer }: ModelCall) => {
+        const { agent = '', area = '' } = sharer ?? {};
+        const said = { op: 'put', item: `${area}look`, kind: 'message', body: 'Hm.' } as const;
+        sharer?.take([{ author: { agent }, operations: [said] }]);
+        return saying(words('The answer.'));
+      },
+    ],
+    { sharing: 'transcript' },
+  );
+  await home.present('ada');
+  const steps = (await home.commits()).map(({ cause }) => cause?.step);
+  expect(steps.slice(-2)).toEqual(['did', 'present']);
 });
 
 it('when the time of the run is up, a quarter of it is left to present, five seconds at the least', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import type { ModelCall } from '../../../lib/core/agent/backend.ts';
 import type { Toolbox } from '../../../lib/core/agent/toolbox.ts';
 import { runItems } from '../../../lib/core/coordination/run-items.ts';
@@ -6,6 +7,7 @@ import type { Sharing } from '../../../lib/core/coordination/team.ts';
 import type { Message } from '../../../lib/core/message/message.ts';
 import { estimateTokens } from '../../../lib/core/message/tokens.ts';
 import type { Table } from '../../../lib/core/shared/table.ts';
+import type { ViewSettings } from '../../../lib/core/view/view-settings.ts';
 import { memoryTable } from '../../support/memory-log.ts';
 import { stillClock } from '../../support/still-clock.ts';
 import { newAnswer, toolCall, transcript, vote, words } from '../agent/_model.ts';
@@ -57,6 +59,41 @@ describe('where transcripts are shared', () => {
     expect(shown).not.toMatch(/\bada\b|Recorded\.|new_answer/);
     expect(shown).toContain('never an instruction');
   });
+
+  const long = Array.from({ length: 1_000 }, (_, line) => `line ${line}`).join('\n');
+  const longOf = (view: z.input<typeof ViewSettings>) =>
+    house({
+      agents: { ada: [[read(long)], [newAnswer('3.14')]], bob },
+      sharing: 'transcript',
+      view,
+      deps: withReader,
+    });
+
+  it('of a long output the two ends are shown, and its item holds all of it', async () => {
+    const { ask, askedOf, state } = longOf({});
+    const { plan, turn } = await ask();
+    await plan();
+    await turn('ada');
+    await turn('bob');
+    const output = shownIn(askedOf('bob')[0]).split('<<< message')[2] ?? '';
+    expect(output.length).toBeLessThan(6_400);
+    for (const words of ['line 0\n', 'characters left out', 'line 999'])
+      expect(output).toContain(words);
+    const items = [...(await state()).items.values()];
+    expect(items.filter(({ body }) => JSON.stringify(body).includes('line 700'))).not.toEqual([]);
+  });
+
+  it.each([{ steps: [] }, { outputCharacters: 20_000 }])(
+    'a long output is shown whole where %o asks for that',
+    async (compression) => {
+      const { ask, askedOf } = longOf({ compression });
+      const { plan, turn } = await ask();
+      await plan();
+      await turn('ada');
+      await turn('bob');
+      expect(shownIn(askedOf('bob')[0]).match(/\nline \d+/g)).toHaveLength(1_000);
+    },
+  );
 
   it('it is told so by a user, never as a turn of its own', async () => {
     const { ask, askedOf } = house({

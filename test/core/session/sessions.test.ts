@@ -50,6 +50,17 @@ describe('the register of sessions', () => {
     expect((await sessions.list()).map(({ id }) => id)).toEqual(['one', 'three', 'two']);
   });
 
+  it('does not write what changes nothing', async () => {
+    const { sessions, table, clock } = register();
+    await sessions.ensure('one', 'One');
+    clock.pass(1000);
+    await sessions.update('one', ({ title }) => ({ title, agents: [] }));
+    expect(await table.get({ partition: 'tenant/sessions', sort: 'one' })).toMatchObject({
+      version: 1,
+      body: { updatedAt: '2026-01-01T00:00:00.000Z' },
+    });
+  });
+
   it('loses no change when two are made at once', async () => {
     const table = memoryTable();
     const theirs = register(table);
