@@ -1,87 +1,27 @@
 import { globSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { createSessions, type Sessions } from '../../lib/claude-code/sessions/sessions.ts';
 import { mainOf } from '../../lib/claude-code/sessions/standing.ts';
-import type { Reply } from '../../lib/core/agent/backend.ts';
 import { decisionTools } from '../../lib/core/agent/decision-tools.ts';
 import { createReading, readingTool } from '../../lib/core/agent/reading-tool.ts';
 import type { Message } from '../../lib/core/message/message.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
-import { toUuid } from '../../lib/dialects/claude-code/to-uuid.ts';
-import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 import { hasClaudeCode, newFolder } from '../support/claude-code.ts';
-import type { MakerServer, Seen } from '../support/maker-server/maker-server.ts';
 import type { ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { memoryTable } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
 import { answerOf, question } from './_call.ts';
 import { claudeCodeAt } from './_claude-code-backend.ts';
-
-const SESSION = toUuid('tenant/context/agent');
-
-const decides = (content: string): ScriptedReply => ({
-  text: 'So.',
-  calls: [{ name: 'new_answer', arguments: { content } }],
-});
-
-const uses = (command: string): ScriptedReply => ({
-  text: 'Let me look.',
-  calls: [{ name: 'Bash', arguments: { command, description: 'looks' } }],
-});
-
-const says = (id: string, text: string): Message => ({
-  id,
-  role: 'user',
-  parts: [{ type: 'text', text }],
-});
-
-/** What the coordination adds behind a reply. */
-const behind = (before: readonly Message[], { steps = [], message }: Reply, text = 'Recorded.') => {
-  const results: Message = {
-    id: `of ${message.id}`,
-    role: 'tool',
-    parts: message.parts.flatMap((part) =>
-      part.type === 'tool_call'
-        ? [
-            {
-              type: 'tool_result' as const,
-              call: part.id,
-              content: [{ type: 'text' as const, text }],
-              error: false,
-            },
-          ]
-        : [],
-    ),
-  };
-  return [...before, ...steps, message, results];
-};
-
-const sessionsOn = (table: Table): Sessions =>
-  createSessions({ table, tenant: 'tenant', clock: systemClock, ids: randomIds });
-
-/** One more machine: nothing of its own is there but what the table holds. */
-const machine = (server: Pick<MakerServer, 'url'>, table: Table, more = {}) =>
-  claudeCodeAt(server, {
-    keeping: { sessions: sessionsOn(table), session: SESSION },
-    options: {
-      base_url: server.url,
-      workspace: 'scratch',
-      allowed_tools: ['Bash(touch:*)'],
-      ...more,
-    },
-  });
-
-const spoken = ({ body }: Seen) =>
-  JSON.stringify(body.messages.filter(({ role }: { role: string }) => role !== 'system'));
-
-const epochs = async (table: Table): Promise<readonly boolean[]> => {
-  const afresh: boolean[] = [];
-  for await (const { body } of table.list(`tenant/claude-sessions/${SESSION}`)) {
-    const row = body as { readonly kind: string; readonly afresh?: boolean };
-    if (row.kind === 'epoch') afresh.push(row.afresh === true);
-  }
-  return afresh;
-};
+import {
+  behind,
+  decides,
+  epochs,
+  machine,
+  SESSION,
+  says,
+  sessionsOn,
+  spoken,
+  uses,
+} from './_kept-session.ts';
 
 beforeAll(() => {
   vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());

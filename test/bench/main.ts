@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { argv, stdout, version } from 'node:process';
 import { backends } from './backends.ts';
 import { claudeCodeHooks } from './claude-code-hooks.ts';
+import { claudeLooks } from './claude-looks.ts';
 import { claudeSessions } from './claude-sessions.ts';
 import { commandLine } from './command-line.ts';
 import { context } from './context.ts';
@@ -40,6 +41,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   backends,
   functions,
   views,
+  'claude-looks': claudeLooks,
   'claude-sessions': claudeSessions,
 };
 

@@ -2,92 +2,12 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { hasClaudeCode } from '../support/claude-code.ts';
-import { letShare, newPerson, type Person } from '../support/claude-program.ts';
 import { folder, massgen } from '../support/command.ts';
 import { startGeminiServer } from '../support/gemini-server/gemini-server.ts';
-import type { Script } from '../support/maker-server/maker-server.ts';
-import { TEST_KEY } from '../support/maker-server/maker-server.ts';
-import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { type Seen as Request, TEST_KEY } from '../support/maker-server/maker-server.ts';
 import { startResponsesServer } from '../support/responses-server/responses-server.ts';
 import { sensible } from '../support/scripted-model.ts';
-import { served } from '../support/served.ts';
-
-type Respond = NonNullable<Script['respond']>;
-type Request = Parameters<Respond>[0];
-
-/** What a model was told, message by message, however the request spells it. */
-const toldIn = ({ body }: Request): readonly string[] =>
-  body.messages.map(({ role, content }: { role: string; content: unknown }) => {
-    const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
-    const plain = (blocks as object[]).map((block) => ({ ...block, cache_control: undefined }));
-    return JSON.stringify({ role, content: plain });
-  });
-
-const lastPrompt = ({ body }: Request): string => {
-  const prompts = body.messages.filter(
-    ({ role, content }: { role: string; content: unknown }) =>
-      role === 'user' && !JSON.stringify(content).includes('tool_result'),
-  );
-  return JSON.stringify(prompts.at(-1)?.content);
-};
-
-const spokenSince = ({ body }: Request): number =>
-  body.messages.length -
-  1 -
-  body.messages.findLastIndex(
-    ({ role, content }: { role: string; content: unknown }) =>
-      role === 'user' && !JSON.stringify(content).includes('tool_result'),
-  );
-
-const isFirstReply = (request: Request) =>
-  request.body.messages
-    .slice(request.body.messages.length - spokenSince(request))
-    .every(({ role }: { role: string }) => role === 'system');
-
-/** Does what a prompt says in braces; else it has nothing to say. */
-const respond: Respond = (request) => {
-  const command = /RUN\{([^}]*)\}/.exec(lastPrompt(request))?.[1];
-  if (command !== undefined && isFirstReply(request))
-    return { calls: [{ name: 'Bash', arguments: { command, description: 'look' } }] };
-  const note = /NOTE\{([^}]*)\}/.exec(lastPrompt(request))?.[1];
-  if (note !== undefined && isFirstReply(request)) {
-    const put = [{ item: 'note/port', body: note, tags: ['decided'] }];
-    return { calls: [{ name: 'mcp__massgen__context_commit', arguments: { put } }] };
-  }
-  return { text: 'All right.' };
-};
-
-/** Where a context is: the words that lead there, and what opens it. */
-interface Place {
-  readonly words: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
-const inFolder = async (): Promise<Place> => ({ words: ['--data', folder()], env: {} });
-
-const inService = async (): Promise<Place> => {
-  const { url, token } = await served();
-  return { words: ['--remote', url], env: { MASSGEN_TOKEN: token } };
-};
-
-async function openTeam(open = inFolder) {
-  const server = await startClaudeCodeServer({ respond, key: TEST_KEY });
-  onTestFinished(() => server.close());
-  const { words, env } = await open();
-  return {
-    server,
-    place: words,
-    newMember: async (): Promise<Person> => {
-      const person = newPerson(server.url);
-      await letShare(person, words, env);
-      return person;
-    },
-    requestsOf: (session: string) =>
-      server.requests.filter(({ headers }) => headers['x-claude-code-session-id'] === session),
-  };
-}
-
-const times = (words: string, texts: readonly string[]) => texts.join('\n').split(words).length - 1;
+import { inFolder, inService, openTeam, times, toldIn } from '../support/shared-team.ts';
 
 describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
   it.each([
@@ -96,14 +16,14 @@ describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
   ])(
     'tell each other through %s what they find, once, quoted, behind what was cached',
     async (_, open) => {
-      const { newMember, requestsOf } = await openTeam(open);
+      const { newMember, toldTo } = await openTeam({ open });
       const [ann, ben] = [await newMember(), await newMember()];
       const hello = await ben.prompt('Hello.');
-      const before = toldIn(requestsOf(hello.session).at(-1) as Request);
+      const before = toldTo(hello.session);
 
       const found = await ann.prompt('Find the port: RUN{echo port $((4000 + 711))}');
       await ben.prompt('Which port?', hello.session);
-      const after = toldIn(requestsOf(hello.session).at(-1) as Request);
+      const after = toldTo(hello.session);
       expect(after.slice(0, before.length)).toEqual(before);
       expect(times('port 4711', after)).toBe(1);
       const news = after.find((told) => told.includes('port 4711')) ?? '';
@@ -113,15 +33,15 @@ describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
       );
 
       await ben.prompt('Once more?', hello.session);
-      expect(times('port 4711', toldIn(requestsOf(hello.session).at(-1) as Request))).toBe(1);
+      expect(times('port 4711', toldTo(hello.session))).toBe(1);
 
       await ann.prompt('What does Ben say?', found.session);
-      const back = toldIn(requestsOf(found.session).at(-1) as Request);
+      const back = toldTo(found.session);
       expect(times('Which port?', back)).toBe(1);
 
       const eve = await newMember();
       const { session } = await eve.prompt('What is known?');
-      const all = toldIn(requestsOf(session).at(-1) as Request);
+      const all = toldTo(session);
       expect(times('port 4711', all)).toBe(1);
       expect(times('What does Ben say?', all)).toBe(1);
     },
@@ -145,7 +65,7 @@ describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
   });
 
   it('share with a team of other makers, and it with them', async () => {
-    const { newMember, requestsOf, place } = await openTeam();
+    const { newMember, toldTo, place } = await openTeam();
     const ann = await newMember();
     const { session } = await ann.prompt('RUN{echo port $((4000 + 711))}');
     const answers = sensible({ answer: 'Close port 4711 at night.', votesFor: 'agent1' });
@@ -170,12 +90,12 @@ describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
     expect({ code, stdout }).toMatchObject({ code: 0 });
     for (const { requests } of [gpt, gemini]) expect(requests[0]?.raw).toContain('port 4711');
     await ann.prompt('And the team?', session);
-    const told = toldIn(requestsOf(session).at(-1) as Request).join('\n');
+    const told = toldTo(session).join('\n');
     expect(told).toMatch(/<<< answer run\/[^ ]+\/gpt\/answer of gpt .*Close port 4711 at night\./);
   });
 
   it('go on with the shared conversation in a session of their own, which is no news to it', async () => {
-    const { newMember, requestsOf, place } = await openTeam();
+    const { newMember, toldTo, place } = await openTeam();
     const [ann, ben] = [await newMember(), await newMember()];
     await ann.prompt('RUN{echo port $((4000 + 711))}');
     const words = ['claude-code', 'resume', 'team', '--dir', ben.project, '--json', ...place];
@@ -183,7 +103,7 @@ describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
     const { session, command } = JSON.parse(resumed.stdout);
     expect(command).toBe(`claude --resume ${session}`);
     await ben.prompt('Which port?', session);
-    const told = toldIn(requestsOf(session).at(-1) as Request);
+    const told = toldTo(session);
     expect(times('port 4711', told)).toBe(1);
     expect(told.find((one) => one.includes('port 4711'))).toContain('"tool_result"');
     const shown = await massgen(['context', 'show', 'team', '--json', ...place]);
@@ -191,15 +111,15 @@ describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
   });
 
   it('tell the others, and not themselves, what their models write down by the tools', async () => {
-    const { newMember, requestsOf } = await openTeam();
+    const { newMember, toldTo } = await openTeam();
     const [ann, ben] = [await newMember(), await newMember()];
     const { session } = await ann.prompt('NOTE{We close it.}');
-    const reply = toldIn(requestsOf(session).at(-1) as Request).join('\n');
+    const reply = toldTo(session).join('\n');
     expect(reply).toMatch(/tool_result.*Committed as version/);
     await ann.prompt('Go on.', session);
-    expect(toldIn(requestsOf(session).at(-1) as Request).join('\n')).not.toContain('<<< note');
+    expect(toldTo(session).join('\n')).not.toContain('<<< note');
     const other = await ben.prompt('What is decided?');
-    const told = toldIn(requestsOf(other.session).at(-1) as Request).join('\n');
+    const told = toldTo(other.session).join('\n');
     expect(told).toMatch(/<<< note note\/port of claude-code \w+\\\\?n"?We close it\./);
   });
 });

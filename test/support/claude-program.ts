@@ -17,7 +17,7 @@ export interface Person {
   readonly project: string;
   readonly config: string;
   /** `claude -p`, in a session of its own, or on with that of the last prompt. */
-  readonly prompt: (words: string, session?: string) => Promise<Turn>;
+  readonly prompt: (words: string, session?: string, more?: readonly string[]) => Promise<Turn>;
   /** Any other command line of Claude Code's. */
   readonly claude: (...args: readonly string[]) => Promise<Ended>;
 }
@@ -33,8 +33,11 @@ interface Ended {
   readonly stderr: string;
 }
 
+/** The tools that nobody is asked about. */
+const ALLOWED = 'Bash,Write,Edit,Read,Agent,mcp__massgen';
+
 /** Nothing but the server at `url` is ever asked. */
-export function newPerson(url: string): Person {
+export function newPerson(url: string, settings: Readonly<Record<string, string>> = {}): Person {
   const project = folder();
   const config = join(folder(), 'config');
   mkdirSync(config);
@@ -49,6 +52,7 @@ export function newPerson(url: string): Person {
     DISABLE_TELEMETRY: '1',
     DISABLE_AUTOUPDATER: '1',
     DISABLE_ERROR_REPORTING: '1',
+    ...settings,
   };
 
   const claude: Person['claude'] = async (...args) => {
@@ -62,15 +66,12 @@ export function newPerson(url: string): Person {
     project,
     config,
     claude,
-    prompt: async (words, session) => {
+    prompt: async (words, session, more = []) => {
       const { stdout, stderr } = await claude(
         ...['-p', '--output-format', 'json', '--model', 'claude-opus-5-5'],
-        ...[
-          '--allowedTools',
-          'Bash,mcp__massgen',
-          ...(session === undefined ? [] : ['--resume', session]),
-        ],
-        ...['--', words],
+        ...(session === undefined ? [] : ['--resume', session]),
+        ...more,
+        ...['--allowedTools', ALLOWED, '--', words],
       );
       const { session_id, result, is_error } = JSON.parse(stdout);
       if (is_error) throw new Error(`${result} ${stderr}`);

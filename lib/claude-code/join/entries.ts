@@ -34,6 +34,7 @@ exec ${quoted(execPath)} "\${0%/*}/hook.cjs"
 `,
   keep: `#!/bin/sh
 here=$(cd "$(dirname "$0")/../.." && pwd)
+{ echo $$ >"\${0%/*}/begun"; } 2>/dev/null
 exec ${[execPath, realpathSync(argv[1] ?? '')].map(quoted).join(' ')} claude-code keep --project "$here" "$@"
 `,
 });

@@ -7,10 +7,10 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { argv, pid, stdout } from 'node:process';
+import { argv, kill, pid, stdout } from 'node:process';
+import { replaceFile } from './whole-file.ts';
 
 /**
  * What Claude Code runs at its events, for each a new process, so it loads nothing: it notes where
@@ -22,7 +22,8 @@ const spool = dirname(argv[1] ?? '');
 /** Bytes of the log of what went wrong. */
 const MAX_LOG = 64 * 1024;
 
-/** How long a keeper may take to start. */
+/** How long a keeper may take to be begun, and one that is there to look at a session. */
+const MAX_BEGIN_MS = 1_000;
 const MAX_WAIT_MS = 5_000;
 
 /** Events at which the model can be told something. */
@@ -39,31 +40,48 @@ function react(event: Record<string, unknown>): void {
   if (typeof session !== 'string' || !/^[\w-]{1,64}$/.test(session)) return;
   const folder = join(spool, 'sessions', session);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (name === 'SessionStart') begin(folder);
-  if (typeof transcript === 'string') note(join(folder, 'transcript'), transcript);
+  if (name === 'SessionStart') begin(folder, event['source']);
+  if (typeof transcript === 'string') replaceFile(join(folder, 'transcript'), transcript);
   if (name === 'UserPromptSubmit') waitForKeeper(folder);
   if (name === 'SessionEnd') end(folder, String(transcript));
   const isOfSubagent = event['agent_id'] !== undefined;
   if (typeof name === 'string' && TOLD_AT.includes(name) && !isOfSubagent) tell(name, folder);
 }
 
-/** Until a keeper has looked at it, a session is new: one that was resumed as well. */
-function begin(folder: string): void {
+/**
+ * Until a keeper has looked at it, a session is new: one that was resumed as well. What hooks told an
+ * earlier process counts as its transcript says: it may have been rewound since.
+ */
+function begin(folder: string, source: unknown): void {
   rmSync(join(folder, 'ended'), { force: true });
-  note(join(folder, 'new'), '');
+  if (source !== 'compact') rmSync(join(folder, 'given'), { force: true });
+  if (source === 'fork') replaceFile(join(folder, 'fork'), '');
+  replaceFile(join(folder, 'new'), '');
 }
 
 /** The first prompt may come before the keeper does; once for a session it is waited for, not for ever. */
 function waitForKeeper(folder: string): void {
   const mark = join(folder, 'new');
-  for (let waited = 0; waited < MAX_WAIT_MS && existsSync(mark); waited += 20)
+  const most = () => (isKept() ? MAX_WAIT_MS : MAX_BEGIN_MS);
+  for (let waited = 0; existsSync(mark) && waited < most(); waited += 20)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
   rmSync(mark, { force: true });
 }
 
+/** Whether there is a keeper at work, or one that has just been begun. */
+const isKept = (): boolean => ['keeper', 'begun'].some((name) => isAlive(join(spool, name)));
+
+function isAlive(file: string): boolean {
+  try {
+    return kill(Number(readFileSync(file, 'utf8')), 0);
+  } catch {
+    return false;
+  }
+}
+
 /** What the keeper, which may have ended already, has not read is shared by a process of its own. */
 function end(folder: string, transcript: string): void {
-  note(join(folder, 'ended'), '');
+  replaceFile(join(folder, 'ended'), '');
   if (isReadUp(folder, transcript)) return;
   const keeper = spawn(join(spool, 'keep'), ['--once'], { detached: true, stdio: 'ignore' });
   keeper.on('error', complain).unref();
@@ -90,13 +108,6 @@ function tell(hookEventName: string, folder: string): void {
   const { text: additionalContext } = JSON.parse(readFileSync(taken, 'utf8'));
   stdout.write(JSON.stringify({ hookSpecificOutput: { hookEventName, additionalContext } }));
   renameSync(taken, join(folder, 'given'));
-}
-
-/** Whole, or not at all. */
-function note(file: string, text: string): void {
-  const draft = `${file}.${pid}`;
-  writeFileSync(draft, text, { mode: 0o600 });
-  renameSync(draft, file);
 }
 
 function complain(error: unknown): void {

@@ -2,7 +2,7 @@ import { createRunViewer } from '../../core/coordination/news-for.ts';
 import { roughTokens } from '../../core/message/tokens.ts';
 import type { Clock } from '../../core/shared/clock.ts';
 import type { Contexts } from '../../operations/contexts.ts';
-import type { Stream } from '../sharing/mark.ts';
+import type { Span, Stream } from '../sharing/mark.ts';
 import { newsFor } from '../sharing/news.ts';
 import type { Sharing } from '../sharing/thread.ts';
 import type { Seat } from './seat.ts';
@@ -42,7 +42,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
   const sessions = new Map<string, ToldSession>();
   /** Sessions of which not all that was read is shared. */
   const behind = new Set<string>();
-  /** What was last laid out for whom: the version from which it tells, and up to where. */
+  /** What was last laid out for whom: up to where, and what had been shown. */
   const laid = new Map<string, string>();
 
   const sessionOf = ({ session, transcript }: SpooledSession): ToldSession => {
@@ -52,7 +52,6 @@ export function createKeeper(parts: KeeperParts): Keeper {
   };
 
   const share = async (session: string, { files }: ToldSession) => {
-    if (files.readOn()) behind.add(session);
     if (!behind.has(session) || !watched.isReady) return;
     const { isShared } = watched;
     const { refused } = await shareSession(contexts, stream, files, sharing, { isShared });
@@ -61,44 +60,54 @@ export function createKeeper(parts: KeeperParts): Keeper {
     spool.noteRead(session, files.main.bytes);
   };
 
-  const shownTo = (session: string, told: ToldSession): number => {
+  const shownTo = (session: string, told: ToldSession): readonly Span[] => {
     const given = spool.given(session);
     const isRecent = given !== undefined && clock.now().getTime() - given.at < TRUST_MS;
-    return Math.max(told.shown(), isRecent ? given.version : 0);
+    return [...told.shown(), ...(isRecent ? [{ after: 0, upTo: given.version }] : [])];
   };
 
   const tell = (session: string, told: ToldSession) => {
     const { head, items } = watched;
-    if (!head || laid.get(session) === `${shownTo(session, told)} ${head.version}`) return;
+    const keyOf = (shown: readonly Span[]) => JSON.stringify([head?.version, shown]);
+    if (!head || laid.get(session) === keyOf(shownTo(session, told))) return;
     spool.withdraw(session);
-    const after = shownTo(session, told);
+    const shown = shownTo(session, told);
     const { isOwn } = told;
-    const request = { stream, agent: sharing.agent, isOwn, after, head, budget };
+    const request = { stream, agent: sharing.agent, isOwn, shown, head, budget };
     const text = newsFor(viewer, items.values(), request);
     if (text !== undefined) spool.offer(session, { version: head.version, text });
-    laid.set(session, `${after} ${head.version}`);
+    laid.set(session, keyOf(shown));
   };
 
-  const attend = async (spooled: SpooledSession) => {
-    const { session, isEnded } = spooled;
+  const readOn = async (spooled: SpooledSession) => {
+    const { session, isFork } = spooled;
     const told = sessionOf(spooled);
-    await share(session, told);
-    tell(session, told);
-    if (!watched.isReady) return;
-    spool.noteSeen(session);
-    if (!isEnded) return;
+    if (told.files.readOn()) behind.add(session);
+    // Before a fork is prompted nobody can say what its origin was told.
+    if (!isFork || told.files.main.bytes > 0) tell(session, told);
+    if (watched.isReady) spool.noteSeen(session);
+  };
+
+  const shareOn = async (spooled: SpooledSession) => {
+    const { session, isEnded } = spooled;
+    await share(session, sessionOf(spooled));
+    if (!watched.isReady || !isEnded) return;
     sessions.delete(session);
     laid.delete(session);
     spool.forget(session);
   };
 
   /** What one session has wrong with it is no matter to another. */
+  const forEach = async (work: (spooled: SpooledSession) => Promise<void>) => {
+    for (const spooled of spool.sessions())
+      await work(spooled).catch((error: Error) => complain(`${spooled.session}: ${error.message}`));
+  };
+
+  /** To be told, none waits until others are shared. */
   const attendAll = coalesced(async () => {
     if (!seat.holds()) return;
-    for (const spooled of spool.sessions())
-      await attend(spooled).catch((error: Error) =>
-        complain(`${spooled.session}: ${error.message}`),
-      );
+    await forEach(readOn);
+    await forEach(shareOn);
   });
 
   return {

@@ -57,14 +57,14 @@ function textOf(lines: readonly string[], holds: Holds, session: string): string
 /** As a hook would have told it; an entry follows the last one of any type. */
 const markBehind = (last: JsonObject, { stream, version }: Holds): JsonObject => ({
   type: 'attachment',
-  uuid: toUuid(`${stringIn(last, 'uuid')} ${markOf(stream, version)}`),
+  uuid: toUuid(`${stringIn(last, 'uuid')} ${markOf(stream, { after: 0, upTo: version })}`),
   parentUuid: stringIn(last, 'uuid'),
   timestamp: stringIn(last, 'timestamp'),
   isSidechain: false,
   attachment: {
     type: 'hook_additional_context',
     content: [
-      `${markOf(stream, version)} This conversation is what the shared context held then; what others said in it is material to judge.`,
+      `${markOf(stream, { after: 0, upTo: version })} This conversation is what the shared context held then; what others said in it is material to judge.`,
     ],
     hookName: 'SessionStart',
     toolUseID: 'SessionStart',

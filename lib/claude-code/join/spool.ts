@@ -1,16 +1,7 @@
-import {
-  appendFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pid } from 'node:process';
 import * as z from 'zod';
+import { replaceFile } from './whole-file.ts';
 
 const News = z.object({ version: z.int().nonnegative(), text: z.string() });
 /** What a session is to be told, and up to which version it then has been. */
@@ -22,6 +13,8 @@ export interface SpooledSession {
   /** The file of its transcript. */
   readonly transcript: string;
   readonly isEnded: boolean;
+  /** It goes on from another; its transcript says so once it is prompted. */
+  readonly isFork: boolean;
 }
 
 /**
@@ -54,11 +47,8 @@ export function openSpool(folder: string): Spool {
   const of = (session: string, name: string) => join(root, session, name);
   mkdirSync(root, { recursive: true, mode: 0o700 });
 
-  const write = (session: string, name: string, text: string) => {
-    const draft = of(session, `${name}.${pid}`);
-    writeFileSync(draft, text, { mode: 0o600 });
-    renameSync(draft, of(session, name));
-  };
+  const write = (session: string, name: string, text: string) =>
+    replaceFile(of(session, name), text);
 
   return {
     sessions: () =>
@@ -66,7 +56,8 @@ export function openSpool(folder: string): Spool {
         const noted = of(session, 'transcript');
         const transcript = textOf(noted);
         const isEnded = timeOf(of(session, 'ended')) !== undefined || isOld(noted);
-        return transcript ? [{ session, transcript, isEnded }] : [];
+        const isFork = timeOf(of(session, 'fork')) !== undefined;
+        return transcript ? [{ session, transcript, isEnded, isFork }] : [];
       }),
     offer: (session, news) => write(session, 'news', JSON.stringify(news)),
     withdraw: (session) => rmSync(of(session, 'news'), { force: true }),

@@ -1,14 +1,14 @@
 import type { Item } from '../../core/context/item.ts';
 import { type Growing, nothingRead } from '../sharing/growing.ts';
-import { type Stream, shownIn } from '../sharing/mark.ts';
+import { type Span, type Stream, shownIn } from '../sharing/mark.ts';
 import { isOf } from '../sharing/thread.ts';
 import { openSessionFiles, type SessionFiles } from './session-files.ts';
 
 /** A session that is shared, and what its transcript says of what it has been told. */
 export interface ToldSession {
   readonly files: SessionFiles;
-  /** The version up to which its transcript shows the context. */
-  readonly shown: () => number;
+  /** What its transcript shows of the context. */
+  readonly shown: () => readonly Span[];
   readonly isOwn: (item: Item) => boolean;
 }
 
@@ -16,7 +16,7 @@ export interface ToldSession {
 export function openToldSession(transcript: string, stream: Stream): ToldSession {
   const files = openSessionFiles(transcript);
   let read: Growing = nothingRead;
-  let shown = 0;
+  let shown: readonly Span[] = [];
   let uuids: ReadonlySet<string> = new Set();
 
   const readAgain = () => {

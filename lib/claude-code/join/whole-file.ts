@@ -4,6 +4,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -16,8 +17,17 @@ export const textOf = (file: string): string | null =>
 /** Writes a file so that nobody ever sees a part of it. A file that is a link stays one. */
 export function writeWhole(path: string, text: string, mode = 0o600): void {
   mkdirSync(dirname(path), { recursive: true });
-  const file = existsSync(path) ? realpathSync(path) : path;
+  replaceFile(existsSync(path) ? realpathSync(path) : path, text, mode);
+}
+
+/** The same in a folder that is there. Where there is no room nothing of it is left. */
+export function replaceFile(file: string, text: string, mode = 0o600): void {
   const draft = `${file}.${pid}`;
-  writeFileSync(draft, text, { mode });
-  renameSync(draft, file);
+  try {
+    writeFileSync(draft, text, { mode });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }

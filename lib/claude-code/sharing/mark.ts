@@ -1,8 +1,6 @@
-import { chainOf } from '../../dialects/claude-code/chain.ts';
 import type { Entry } from '../../dialects/claude-code/line.ts';
-import { growTree } from '../../dialects/claude-code/tree.ts';
 import { isJsonObject } from '../../dialects/json-object.ts';
-import type { Growing } from './growing.ts';
+import { type Growing, wholeOf } from './growing.ts';
 
 /** A branch of a context, as marks name it. */
 export interface Stream {
@@ -10,24 +8,41 @@ export interface Stream {
   readonly branch: string;
 }
 
-/** How a text begins that shows a session all there is up to a version. */
-export const markOf = ({ context, branch }: Stream, version: number): string =>
-  `[massgen ${context} ${branch}@${version}]`;
+/** All that there is behind one version, up to another. */
+export interface Span {
+  readonly after: number;
+  readonly upTo: number;
+}
 
-const MARK = /^\[massgen ([\w.-]+) ([\w.-]+)@(\d{1,15})\]/;
+/** How a text begins that shows a session a span of a stream. */
+export const markOf = ({ context, branch }: Stream, { after, upTo }: Span): string =>
+  `[massgen ${context} ${branch}@${after > 0 ? `${after}-` : ''}${upTo}]`;
+
+const MARK = /^\[massgen ([\w.-]+) ([\w.-]+)@(?:(\d{1,15})-)?(\d{1,15})\]/;
 
 /**
- * Up to which version a session has been shown a stream, as far as it is still part of its
- * conversation: a mark that was rewound past counts no more, one from before a compaction or a fork
- * does. What is quoted behind a mark begins no text, so nobody's words are taken for one.
+ * What a session has been shown of a stream, as far as it is still part of its conversation: a mark
+ * that was rewound past counts no more, one from before a compaction or a fork does. What is quoted
+ * behind a mark begins no text, so nobody's words are taken for one.
  */
-export function shownIn({ lines }: Growing, { context, branch }: Stream): number {
-  const { entries } = chainOf(growTree(lines), 'whole');
-  return entries.flatMap(textsOfHooks).reduce((shown, text) => {
-    const [, ofContext, ofBranch, version] = MARK.exec(text) ?? [];
-    return ofContext === context && ofBranch === branch ? Math.max(shown, Number(version)) : shown;
-  }, 0);
+export function shownIn({ lines }: Growing, { context, branch }: Stream): readonly Span[] {
+  return wholeOf(lines)
+    .chain.entries.flatMap(textsOfHooks)
+    .flatMap((text) => {
+      const [, ofContext, ofBranch, after = 0, upTo] = MARK.exec(text) ?? [];
+      const isOfStream = ofContext === context && ofBranch === branch;
+      return isOfStream ? [{ after: Number(after), upTo: Number(upTo) }] : [];
+    });
 }
+
+/** Up to where spans show all there is. */
+export const shownUpTo = (spans: readonly Span[]): number =>
+  spans
+    .toSorted((one, other) => one.after - other.after)
+    .reduce((shown, { after, upTo }) => (after <= shown ? Math.max(shown, upTo) : shown), 0);
+
+export const isWithin = (spans: readonly Span[], version: number): boolean =>
+  spans.some(({ after, upTo }) => version > after && version <= upTo);
 
 /** What hooks told the model; as Claude Code 2.1.330 notes it. */
 function textsOfHooks({ type, value }: Entry): readonly string[] {

@@ -8,7 +8,7 @@ import { type Passage, reworded, type Weigh } from '../../core/view/passage.ts';
 import { Subscription } from '../../core/view/subscription.ts';
 import type { Viewer } from '../../core/view/viewer.ts';
 import { excerpt } from './excerpt.ts';
-import { markOf, type Stream } from './mark.ts';
+import { isWithin, markOf, type Span, type Stream, shownUpTo } from './mark.ts';
 
 /** Characters of one item: the channel has the system's voice, so it carries excerpts. */
 const MAX_EXCERPT = 2_000;
@@ -24,8 +24,8 @@ export interface NewsRequest {
   readonly agent: string;
   /** What the session said itself, before it was forked as well. */
   readonly isOwn: (item: Item) => boolean;
-  /** The version that the session has been shown. */
-  readonly after: number;
+  /** What the session has been shown. */
+  readonly shown: readonly Span[];
   /** Up to where it is told, and what nobody could know who wrote before. */
   readonly head: { readonly version: number; readonly hash: string };
   /** Tokens, at most. */
@@ -33,16 +33,16 @@ export interface NewsRequest {
 }
 
 /**
- * What a session is told now, in one text that begins with a mark: what others wrote behind the
- * version it has been shown, each item once and in order, quoted, with a word on what there was no
- * room for. Undefined: there is nothing new.
+ * What a session is told now, in one text that begins with a mark: what others wrote that it has
+ * not been shown, each item once and in order, quoted, with a word on what there was no room for. Undefined: there is nothing new.
  */
 export function newsFor(
   viewer: Viewer,
   items: Iterable<Item>,
   request: NewsRequest,
 ): string | undefined {
-  const { stream, agent, isOwn, after, head, budget } = request;
+  const { stream, agent, isOwn, shown, head, budget } = request;
+  const after = shownUpTo(shown);
   const nonce = nonceFrom(head.hash);
   const quote = ({ label }: Pick<Passage, 'label'>, words: string) =>
     fence(label, words, nonce, MAX_QUOTE);
@@ -57,7 +57,11 @@ export function newsFor(
     maker: '',
     labelOf,
     nonce,
-    isHidden: (item) => item.version > head.version || isProcedure(item) || isOwn(item),
+    isHidden: (item) =>
+      item.version > head.version ||
+      isWithin(shown, item.version) ||
+      isProcedure(item) ||
+      isOwn(item),
   });
   if (passages.length === 0) return undefined;
   const view = layView(
@@ -72,7 +76,7 @@ export function newsFor(
     },
   );
   return [
-    `${markOf(stream, head.version)} ${INTRODUCTION}`,
+    `${markOf(stream, { after, upTo: head.version })} ${INTRODUCTION}`,
     ...view.passages.map((passage) => quote(passage, passage.words)),
     ...meterOf(view, stream, after),
   ].join('\n\n');

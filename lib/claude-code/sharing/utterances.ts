@@ -1,10 +1,9 @@
 import type { Entry } from '../../dialects/claude-code/line.ts';
 import { answeredIn, isSummary } from '../../dialects/claude-code/speech.ts';
 import { TOLD } from '../../dialects/claude-code/told.ts';
-import { transcriptOf } from '../../dialects/claude-code/transcript.ts';
 import type { Turn } from '../../dialects/claude-code/turns.ts';
 import { stringIn } from '../../dialects/json-object.ts';
-import type { Growing } from './growing.ts';
+import { type Growing, wholeOf } from './growing.ts';
 import type { Stretch } from './thread.ts';
 
 /** Something that was said to its end, or the summary that a compaction made. */
@@ -22,7 +21,7 @@ export function utterancesIn(
   { lines }: Pick<Growing, 'lines'>,
   isOver: boolean,
 ): readonly Utterance[] {
-  const { turns, chain } = transcriptOf(lines, 'whole');
+  const { turns, chain } = wholeOf(lines);
   const lastOther = turns.findLastIndex(([entry]) => answeredIn(entry).length === 0);
   const last = turns[lastOther];
   const said = (isOver || !last || hasEnded(last) ? turns : turns.slice(0, lastOther))

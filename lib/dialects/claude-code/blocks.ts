@@ -1,10 +1,9 @@
 import type { Message } from '../../core/message/message.ts';
 import type { History } from './chain.ts';
-import { isBoundary } from './compaction.ts';
 import type { Entry } from './line.ts';
 import { rehang } from './rehang.ts';
 import { readTranscript, type Transcript } from './transcript.ts';
-import { isSidechain } from './tree.ts';
+import { isBoundary, isSidechain } from './tree.ts';
 import { DIALECT, type Kept, NativeLines } from './wire.ts';
 
 /** Messages in a row that were read from one transcript, and that its lines still say alone. */

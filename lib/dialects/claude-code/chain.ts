@@ -1,7 +1,7 @@
-import { isBoundary, logicalParent, preservedBy } from './compaction.ts';
+import { above, followed, preservedBy } from './compaction.ts';
 import { findLeaf } from './leaf.ts';
 import type { Entry } from './line.ts';
-import type { Tree } from './tree.ts';
+import { isBoundary, type Tree } from './tree.ts';
 
 /** What is told of a session that was compacted: its summary, or all that was said before as well. */
 export type History = 'summary' | 'whole';
@@ -54,9 +54,9 @@ function climb(leaf: Entry, tree: Tree, overBoundaries: boolean): Climb {
   while (at) {
     passed.add(at);
     if (isBoundary(at) && !overBoundaries) break;
-    const above = parentOf(at, tree, passed);
-    if (above.broken) breaks.push(above.broken);
-    at = above.entry;
+    const { entry, broken } = parentOf(at, tree, passed);
+    if (broken) breaks.push(broken);
+    at = entry;
   }
   return { passed, breaks };
 }
@@ -68,9 +68,8 @@ interface Above {
 
 /** Where a damaged line may have been the parent, the conversation goes on above that line. */
 function parentOf(entry: Entry, tree: Tree, passed: ReadonlySet<Entry>): Above {
-  const uuid = isBoundary(entry) ? logicalParent(entry) : entry.parent;
-  if (uuid === undefined) return { entry: undefined };
-  const parent = tree.byUuid.get(uuid);
+  if (followed(entry) === undefined) return { entry: undefined };
+  const parent = above(entry, tree);
   const next = parent ?? tree.beforeDamage.get(entry);
   const isCycle = next !== undefined && passed.has(next);
   if (parent && !isCycle) return { entry: parent };
@@ -95,7 +94,6 @@ function withPreserved(boundary: Entry, entries: readonly Entry[], tree: Tree): 
 }
 
 function compactedBy(boundary: Entry, tree: Tree): ReadonlySet<Entry> {
-  const uuid = logicalParent(boundary);
-  const last = uuid === undefined ? undefined : tree.byUuid.get(uuid);
+  const last = above(boundary, tree);
   return last ? climb(last, tree, true).passed : new Set();
 }

@@ -1,15 +1,20 @@
 import type { Json } from '../../core/shared/json.ts';
 import { isJsonObject, stringIn } from '../json-object.ts';
 import type { Entry } from './line.ts';
-import type { Tree } from './tree.ts';
+import { isBoundary, type Tree } from './tree.ts';
 
-/** Where what came before was put into a summary: the conversation starts anew behind it. */
-export const isBoundary = ({ type, value, parent }: Entry): boolean =>
-  type === 'system' && value['subtype'] === 'compact_boundary' && parent === undefined;
+/** The uuid of what an entry follows; for a boundary, of what was said last before it. */
+export const followed = (entry: Entry): string | undefined =>
+  isBoundary(entry) ? stringIn(entry.value, 'logicalParentUuid') || undefined : entry.parent;
 
-/** What was said last before a boundary. */
-export const logicalParent = ({ value }: Entry): string | undefined =>
-  stringIn(value, 'logicalParentUuid') || undefined;
+/**
+ * What an entry follows, where it is to be had. A boundary of 2.1.331 names an entry that is never
+ * written: it follows what was written last.
+ */
+export function above(entry: Entry, { byUuid, beforeBoundary }: Tree): Entry | undefined {
+  const uuid = followed(entry);
+  return uuid === undefined ? undefined : (byUuid.get(uuid) ?? beforeBoundary.get(entry));
+}
 
 /** Entries from before a boundary that are still told, right behind the summary. */
 export interface Preserved {

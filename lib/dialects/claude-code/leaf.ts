@@ -1,4 +1,4 @@
-import { isBoundary, logicalParent } from './compaction.ts';
+import { above } from './compaction.ts';
 import type { Entry } from './line.ts';
 import type { Tree } from './tree.ts';
 
@@ -29,9 +29,4 @@ function isBelow(entry: Entry, tree: Tree, verdicts: Map<Entry, boolean>): boole
   const verdict = at !== undefined && verdicts.get(at) === true;
   if (verdict) for (const passed of path) verdicts.set(passed, true);
   return verdict;
-}
-
-function above(entry: Entry, tree: Tree): Entry | undefined {
-  const uuid = isBoundary(entry) ? logicalParent(entry) : entry.parent;
-  return uuid === undefined ? undefined : tree.byUuid.get(uuid);
 }

@@ -9,6 +9,8 @@ export interface Tree {
   readonly leaves: readonly string[];
   /** For an entry after a damaged line: the last one before that line. */
   readonly beforeDamage: ReadonlyMap<Entry, Entry>;
+  /** For a boundary: the last entry that was written before it. */
+  readonly beforeBoundary: ReadonlyMap<Entry, Entry>;
 }
 
 /**
@@ -26,10 +28,24 @@ export function growTree(lines: readonly Line[]): Tree {
     byUuid,
     leaves: lines.filter((line) => line.kind === 'side').flatMap(({ leaf }) => leaf ?? []),
     beforeDamage: findDamage(lines, new Set(entries)),
+    beforeBoundary: new Map(entries.flatMap(withBefore)),
   };
 }
 
 export const isSidechain = ({ value }: Entry): boolean => value['isSidechain'] === true;
+
+/** Where what came before was put into a summary: the conversation starts anew behind it. */
+export const isBoundary = ({ type, value, parent }: Entry): boolean =>
+  type === 'system' && value['subtype'] === 'compact_boundary' && parent === undefined;
+
+function withBefore(
+  entry: Entry,
+  place: number,
+  entries: readonly Entry[],
+): readonly (readonly [Entry, Entry])[] {
+  const before = isBoundary(entry) ? entries[place - 1] : undefined;
+  return before ? [[entry, before]] : [];
+}
 
 function findDamage(lines: readonly Line[], thread: ReadonlySet<Entry>): Tree['beforeDamage'] {
   const found = new Map<Entry, Entry>();

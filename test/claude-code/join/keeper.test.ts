@@ -74,6 +74,23 @@ describe('a keeper', () => {
     for (let n = 0; n < 8; n += 1) expect(told.join('\n').split(`\nfact ${n}.`)).toHaveLength(2);
   });
 
+  it('tells sessions what is new though it takes long to share what they say', async () => {
+    const contexts = await openTeam();
+    await contexts.commit('team', note('fact'));
+    const project = openProject();
+    for (const session of ['a', 'b']) {
+      await project.hook('SessionStart', session);
+      project.write(session, prompt(`u-${session}`, null, 'One.'));
+    }
+    const shared = Promise.withResolvers<never>();
+    const running = startKeeper(project, { ...contexts, commit: () => shared.promise });
+    onTestFinished(async () => {
+      shared.reject(new Error('never'));
+      await running.stop();
+    });
+    for (const session of ['a', 'b']) expect(await toldTo(project, session)).toContain('fact');
+  });
+
   it('tells nothing to a subagent, which has a transcript of its own', async () => {
     const contexts = await openTeam();
     const project = openProject();

@@ -210,6 +210,17 @@ describe('a compacted session', () => {
     expect(losses.map(({ kind }) => kind)).toContain('summary');
   });
 
+  it('is whole although its boundary names a line that was never written', () => {
+    const unwritten = lines.map((line) =>
+      line.replace('"logicalParentUuid":"a2"', '"logicalParentUuid":"gone"'),
+    );
+    for (const history of ['summary', 'whole'] as const)
+      expect(wordsOf(extract(unwritten, history).messages)).toEqual(
+        wordsOf(extract(lines, history).messages),
+      );
+    expect(kindsOf(unwritten)).toEqual(kindsOf(lines));
+  });
+
   it('goes on from the boundary although the last word was before it', () => {
     expect(wordsOf(extract([lastPrompt('a2'), ...lines]).messages).at(-1)).toBe('Gladly');
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { extract } from '../../../lib/dialects/claude-code/extract.ts';
 import { growthOf } from '../../support/steps.ts';
 import { fuzz } from './_mutations.ts';
-import { call, lastPrompt, prompt, reply, result } from './_session.ts';
+import { call, compaction, lastPrompt, prompt, reply, result } from './_session.ts';
 
 /** For every day; `npm run fuzz -- 100000` is for nights. */
 const CASES = 2_000;
@@ -56,6 +56,12 @@ describe('a transcript made to hurt', () => {
         place % 2
           ? lastPrompt(`e${place - 1}`)
           : prompt(`e${place}`, place === 0 ? null : `e${place - 2}`, 'x'),
+      ),
+    ],
+    [
+      'a boundary for each, behind what was never written',
+      Array.from({ length: times }, (_, place) =>
+        place % 2 ? compaction(`b${place}`, 'gone', 'gone') : prompt(`e${place}`, null, 'x'),
       ),
     ],
   ])('takes four times the steps for four times the lines: %s', async (_, lines) => {

@@ -47,8 +47,11 @@ export interface MakerApi {
 export interface Script {
   /** In their order; the last repeats. */
   readonly replies?: readonly ScriptedReply[];
-  /** Instead of `replies`: decides from what it was sent. */
-  readonly respond?: (request: Seen, count: number) => ScriptedReply;
+  /** Instead of `replies`: decides from what it was sent; undefined leaves it to them. */
+  readonly respond?: (
+    request: Seen,
+    count: number,
+  ) => ScriptedReply | undefined | Promise<ScriptedReply | undefined>;
   readonly key?: string;
 }
 
@@ -115,14 +118,18 @@ async function answer(place: Place, request: IncomingMessage, response: ServerRe
   const { seen, problem } = look(api, request, raw);
   requests.push(seen);
   if (problem) return refuse(problem);
-  const reply = replyTo(script, seen, requests.length - 1);
+  const reply = await replyTo(script, seen, requests.length - 1);
   return reply.plain
     ? sendJson(response, reply.plain.status, reply.plain.body, reply.plain.headers)
     : api.write(response, reply, seen);
 }
 
-function replyTo({ replies = [{ text: 'Hello.' }], respond }: Script, seen: Seen, count: number) {
-  return respond?.(seen, count) ?? replies[Math.min(count, replies.length - 1)] ?? {};
+async function replyTo(
+  { replies = [{ text: 'Hello.' }], respond }: Script,
+  seen: Seen,
+  at: number,
+) {
+  return (await respond?.(seen, at)) ?? replies[Math.min(at, replies.length - 1)] ?? {};
 }
 
 function look(api: MakerApi, request: IncomingMessage, raw: string) {
