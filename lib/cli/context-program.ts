@@ -75,6 +75,7 @@ export function addContext(program: Command, output: Output, exit: Exit) {
     .option('--query <text>', 'what it is at: what has to do with it is left out last')
     .option('--budget <tokens>', 'most tokens of it', wholeNumber('--budget', 1))
     .option('--at <version>', 'as it was then: a number, or BRANCH@NUMBER')
+    .option('--expand <item...>', 'show these whole instead: items, or ITEM@VERSION')
     .action(async (id: string, flags: ViewFlags) =>
       (await import('./commands/view.ts')).view(output, id, flags),
     );

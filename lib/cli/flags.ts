@@ -63,6 +63,7 @@ export interface ViewFlags extends BranchFlags {
   readonly query?: string;
   readonly budget?: number;
   readonly at?: string;
+  readonly expand?: readonly string[];
 }
 
 export interface ExtractFlags extends CommonFlags {

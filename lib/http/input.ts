@@ -10,10 +10,19 @@ const nothing = z.strictObject({});
 
 /** All that a request says, in one object. Throws `request.*` for what its route does not take. */
 export async function inputOf(route: Route, request: HonoRequest): Promise<object> {
-  const query = parsed(route.query ?? nothing, request.query());
+  const query = parsed(route.query ?? nothing, queryOf(request));
   const body = route.body ? parsed(route.body, await jsonBody(request.raw, route.maxBytes)) : {};
   return { ...query, ...body, ...request.param() };
 }
+
+/** What is said once is text; what is said again is a list. */
+const queryOf = (request: HonoRequest): Readonly<Record<string, string | readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(request.queries()).map(([name, [first = '', ...more]]) => [
+      name,
+      more.length > 0 ? [first, ...more] : first,
+    ]),
+  );
 
 function parsed(schema: z.ZodObject, value: unknown): object {
   const result = schema.safeParse(value);

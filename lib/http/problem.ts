@@ -8,6 +8,7 @@ const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 const WRONG_METHOD = 405;
 const CONFLICT = 409;
+const GONE = 410;
 const TOO_LARGE = 413;
 const WRONG_TYPE = 415;
 const MISDIRECTED = 421;
@@ -70,6 +71,11 @@ const statusByCode = {
   'context.unreadable': INTERNAL,
   'subscription.invalid': BAD_REQUEST,
   'context.unknownItem': NOT_FOUND,
+  'context.itemElsewhere': NOT_FOUND,
+  'context.itemLater': NOT_FOUND,
+  'context.itemRetired': NOT_FOUND,
+  'context.itemPurged': GONE,
+  'context.itemHidden': FORBIDDEN,
   'branch.exists': CONFLICT,
   'branch.unknown': NOT_FOUND,
   'branch.invalidName': BAD_REQUEST,

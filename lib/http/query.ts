@@ -9,6 +9,12 @@ export const wholeNumber = z
 
 export const positiveNumber = wholeNumber.pipe(z.int().positive('is no positive number'));
 
+/** Names in a query, which has one `name=value` for each. */
+export const listed = z.preprocess(
+  (given) => (typeof given === 'string' ? [given] : given),
+  z.array(z.string().min(1)).min(1).max(100),
+);
+
 /** A version as a person names it. */
 export const namedVersion = z
   .union([z.string(), z.int().nonnegative()])

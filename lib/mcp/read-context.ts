@@ -10,20 +10,25 @@ export interface ReadOptions {
   /** Tokens, at most. */
   readonly budget: number;
   readonly query: string;
+  /** Whole, what these lead to: items, or ITEM@VERSION. */
+  readonly expand?: readonly string[] | undefined;
 }
 
 /** What there is in a context, or what is new in it. One that is not there yet is empty. */
 export async function readContext(
   desk: Desk,
   context: string,
-  { since, budget, query }: ReadOptions,
+  { since, ...options }: ReadOptions,
 ): Promise<string> {
   try {
     return since === undefined
-      ? await everything(desk, context, budget, query)
-      : await newsSince(desk, context, since, budget);
+      ? await everything(desk, context, options)
+      : await newsSince(desk, context, since, options.budget);
   } catch (error) {
     if (isFault(error, 'context.unknown')) return `There is nothing in ${context} yet.`;
+    // Whether there is something that it may not see is not to be seen either.
+    if (isFault(error, 'context.itemHidden'))
+      throw new Fault('context.unknownItem', { context, item: error.facts.item });
     throw error;
   }
 }
@@ -31,10 +36,10 @@ export async function readContext(
 async function everything(
   { contexts, branch, author: { agent } }: Desk,
   context: string,
-  budget: number,
-  query: string,
+  { budget, query, expand }: Omit<ReadOptions, 'since'>,
 ): Promise<string> {
-  const view = await contexts.view(context, { agent, branch, budget, query });
+  const options = { agent, branch, budget, query, ...(expand && { expand }) };
+  const view = await contexts.view(context, options);
   const place = `${context} (branch ${branch}) at version ${view.version}`;
   return [`${place}. ${NOTICE}`, view.text, `[${inWords(view.meter)}]`].join('\n\n');
 }

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSessions, type Sessions } from '../../lib/claude-code/sessions/sessions.ts';
 import { mainOf } from '../../lib/claude-code/sessions/standing.ts';
 import type { Reply } from '../../lib/core/agent/backend.ts';
+import { decisionTools } from '../../lib/core/agent/decision-tools.ts';
+import { createReading, readingTool } from '../../lib/core/agent/reading-tool.ts';
 import type { Message } from '../../lib/core/message/message.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
 import { toUuid } from '../../lib/dialects/claude-code/to-uuid.ts';
@@ -233,6 +235,48 @@ describe.skipIf(!hasClaudeCode)("Claude Code's own session", { timeout: 120_000 
     await answerOf(machine(server, table), { messages });
     expect(await epochs(table)).toEqual([true, false]);
     expect(server.requests.at(-1)?.raw.split(news[0] ?? '')).toHaveLength(2);
+  });
+
+  it('goes on behind a tool that answers within its turn, hears what is new, and holds both', async () => {
+    const table = memoryTable();
+    const asks: ScriptedReply = {
+      calls: [{ name: 'read_context', arguments: { items: ['plan'] } }],
+    };
+    await using server = await startClaudeCodeServer({
+      replies: [asks, decides('42.'), decides('43.')],
+    });
+    const read: string[] = [];
+    const within = createReading(([name = '']) => {
+      read.push(name);
+      return { text: 'The whole plan.', isError: false };
+    });
+    const news = ['An answer.'];
+    const tools = [...decisionTools(2), readingTool];
+    const may = {
+      tools,
+      within,
+      allowedTools: tools.map(({ name }) => name),
+      hear: async () => {
+        const text = news.shift();
+        return text === undefined ? undefined : { text, allowedTools: may.allowedTools };
+      },
+    };
+    const first = await answerOf(machine(server, table), may);
+    expect(read).toEqual(['plan']);
+    expect(first.steps).toMatchObject([
+      { role: 'assistant', parts: [{ name: 'read_context', arguments: { items: ['plan'] } }] },
+      { role: 'tool', parts: [{ content: [{ text: 'The whole plan.' }], error: false }] },
+    ]);
+    expect(first.message.parts.at(-1)).toMatchObject({ name: 'new_answer' });
+    const told = server.requests.map(spoken);
+    expect(told[1]).toContain('The whole plan.');
+    expect(server.requests[1]?.raw).toContain('An answer.');
+
+    const steps = [...(first.steps ?? []), says('heard', 'An answer.')];
+    const messages = [...behind([question], { ...first, steps }), says('m2', 'And now?')];
+    await answerOf(machine(server, table), { ...may, messages });
+    expect(await epochs(table)).toEqual([true, false]);
+    expect(server.requests.flatMap(({ refused }) => refused ?? [])).toEqual([]);
   });
 
   it('may vote as soon as it has heard of an answer', async () => {

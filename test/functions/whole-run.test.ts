@@ -42,6 +42,38 @@ it('commits in the cloud what the same run commits on one machine, and announces
   expect(versionsOf(cloud.announced)).toEqual(versionsOf(commits));
 });
 
+it('lets an agent read whole what it is shown in short', async () => {
+  const { team: readers } = toTeam(
+    {
+      agents: [
+        {
+          id: 'one',
+          backend: {
+            type: 'rehearsal',
+            script: [{ read: ['plan'] }, { answer: 'A' }, { vote: 'one' }],
+          },
+        },
+      ],
+      orchestrator: { context: { token_budget: 400, subscriptions: [{ kinds: ['note'] }] } },
+    },
+    () => undefined,
+  );
+  const cloud = await startCloud();
+  const plan = `begin ${'step '.repeat(300)}end`;
+  await cloud.log.commit(mainBranch('main', 's'), {
+    author: { agent: 'user' },
+    operations: [{ op: 'put', item: 'plan', kind: 'note', body: plan }],
+  });
+  const run = await cloud.request(readers);
+  await cloud.settle();
+  const { result, transcripts } = readRun(await commitsIn(cloud), run);
+  expect(result).toMatchObject({ status: 'completed', answer: 'A' });
+  const said = JSON.stringify(transcripts.get('one'));
+  expect(said).toMatch(
+    /<<< note plan of user \S{10}\\nbegin step .* characters left out.* step end/,
+  );
+});
+
 it('ends the same wherever a function dies, before its write and behind it', async () => {
   const { cloud: whole, commits } = await wholeRun({}, pair);
   const expected = outcomeOf(commits);

@@ -91,6 +91,12 @@ describe('a context over HTTP', () => {
     ['what is found in it', 'search?text=b', { hits: [{ context: 'ctx', item: 'b' }] }],
     ['nothing else', 'search?text=nowhere&kind=note&limit=1', { hits: [] }],
     ['what a reader is shown', 'view?budget=1000', { version: 3, meter: { items: 3 } }],
+    ['what a pointer leads to', 'view?expand=a', { passages: [{ of: [{ item: 'a' }] }] }],
+    [
+      'what several lead to',
+      'view?expand=b%403&expand=a&branch=idea',
+      { passages: [{ of: [{ item: 'a' }] }, { of: [{ item: 'b', version: 3 }] }] },
+    ],
   ])('shows %s', async (_, path, body) => {
     const { ask } = await furnished();
     expect(await ask('GET', at(path))).toMatchObject({ status: 200, body });
@@ -194,6 +200,15 @@ describe('what a context refuses over HTTP', () => {
       'POST',
       at('merges'),
       { from: 'idea', policy: 'x' },
+      400,
+      'request.invalid',
+    ],
+    ['what leads nowhere', 'GET', at('view?expand=z'), undefined, 404, 'context.unknownItem'],
+    [
+      'one budget and another',
+      'GET',
+      at('view?budget=1&budget=2'),
+      undefined,
       400,
       'request.invalid',
     ],

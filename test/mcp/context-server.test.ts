@@ -42,6 +42,8 @@ describe.each(places)('an official client, %s', (_, open) => {
     expect(news).toContain('1 items are new');
     expect(news).toContain('note note/2 of ada at version 2');
     expect(news).not.toContain('note/1');
+    const short = (await call('context_read', { budget: 100, expand: ['note/1@1'] })).text;
+    expect(short).toMatch(/A cache\..*\[\d+ of 100 tokens; 1 of 1 items whole\]/s);
     expect((await call('context_search', { text: 'another' })).text).toContain('note/2 (2)');
     expect((await call('context_show_item', { item: 'note/1' })).text).toContain('tagged decided');
     expect((await call('context_log')).text).toContain('2 ada put note/2');

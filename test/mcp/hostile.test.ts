@@ -36,6 +36,7 @@ it('what is not for this reader is not there', async () => {
     (await call('context_read', { since: 0 })).text,
     (await call('context_search', { text: 'unseen' })).text,
     (await call('context_show_item', { item: 'secret' })).text,
+    (await call('context_read', { expand: ['secret'] })).text,
     (await call('context_diff', { from: 0, to: 2 })).text,
     (await call('context_commit', { put: [{ item: 'secret', body: 1 }], base: 0 })).text,
     JSON.stringify(await client.listResources()),
@@ -43,6 +44,10 @@ it('what is not for this reader is not there', async () => {
   expect(all.join()).not.toContain('Unseen.');
   expect(JSON.stringify(await client.listResources())).not.toContain('secret');
   expect(all[0]).toContain('Seen.');
+  const [hidden, none] = await Promise.all(
+    ['secret', 'none'].map((item) => call('context_read', { expand: [item] })),
+  );
+  expect(hidden?.text.replace('secret', 'none')).toBe(none?.text);
 });
 
 it('what is long is bounded, and says so', async () => {

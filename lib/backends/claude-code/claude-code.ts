@@ -1,11 +1,12 @@
 import type { Backend, ModelCall } from '../../core/agent/backend.ts';
+import { emptyToolbox } from '../../core/agent/toolbox.ts';
 import { once } from '../../core/shared/once.ts';
 import { MAX_REPLY_BYTES } from '../limits.ts';
 import type { MakerOptions } from '../maker-options.ts';
 import { type Api, createStreamingBackend } from '../streaming-backend.ts';
 import type { CallContext } from '../to-backend-fault.ts';
 import { type AgentSdk, loadAgentSdk } from './agent-sdk.ts';
-import type { Allowance } from './allowance.ts';
+import { type Allowance, ends } from './allowance.ts';
 import { isDecided } from './decided.ts';
 import { eventsOf } from './events-of.ts';
 import { emptyFold, type Folded, fold, type TurnEvent, toDeltas } from './fold.ts';
@@ -88,11 +89,12 @@ async function* turnOf(
   context: () => CallContext,
 ): AsyncGenerator<TurnEvent, void> {
   const { prompt, folder, done, worked, refused } = session;
-  const allowance: Allowance = { allowed: call.allowedTools };
+  const { allowedTools: allowed, within = emptyToolbox } = call;
+  const allowance: Allowance = { allowed, within };
   const outputs = createToolOutputs();
   try {
     if (done.length > 0) yield { type: 'done', lines: done };
-    if (isDecided(done, call.allowedTools)) return;
+    if (isDecided(done, (tool) => ends(allowance, tool))) return;
     const instance = await createToolServer(call, allowance, '1');
     const options = {
       ...wishes,

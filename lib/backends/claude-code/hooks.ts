@@ -1,6 +1,6 @@
 import type { ModelCall } from '../../core/agent/backend.ts';
 import type { Json } from '../../core/shared/json.ts';
-import type { Allowance } from './allowance.ts';
+import { type Allowance, ends } from './allowance.ts';
 import type { ToolOutputs } from './tool-outputs.ts';
 import { fromNativeName, isNativeName } from './tool-server.ts';
 
@@ -24,7 +24,7 @@ export interface Worked {
 
 /**
  * What happens between the calls of a turn, in this process. Behind the call of a tool of ours that
- * may be called the turn ends, without another word of its model: a process that is ended from
+ * ends the turn it does, without another word of its model: a process that is ended from
  * outside first asks it what now, seen with 2.1.331. Behind any other the agent hears what is new.
  */
 export const hooksFor = (
@@ -53,8 +53,7 @@ export const hooksFor = (
           agent_id,
           transcript_path,
         }: HookInput) => {
-          if (isNativeName(tool_name))
-            return allowance.allowed.includes(fromNativeName(tool_name)) ? over : {};
+          if (isNativeName(tool_name) && ends(allowance, fromNativeName(tool_name))) return over;
           if (agent_id !== undefined) outputs.take(tool_use_id ?? '', tool_response);
           await worked?.used(tool_name, transcript_path);
           return agent_id === undefined ? tell(hear, allowance) : {};

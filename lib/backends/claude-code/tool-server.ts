@@ -1,6 +1,7 @@
 import type { ModelCall } from '../../core/agent/backend.ts';
 import type { Tool } from '../../core/agent/tool.ts';
-import type { Allowance } from './allowance.ts';
+import { ToolCallPart } from '../../core/message/part.ts';
+import { type Allowance, ends } from './allowance.ts';
 
 /** Under which Claude Code knows our tools. */
 export const SERVER = 'massgen';
@@ -14,11 +15,12 @@ export const fromNativeName = (name: string): string =>
 export const isNativeName = (name: string): boolean => name.startsWith(PREFIX);
 
 /**
- * Our tools as an MCP server within this process. A call of one that may be called ends the reply:
- * see `hooksFor`; its real result comes with the next one. Another is told that it has to wait.
+ * Our tools as an MCP server within this process. Most calls end the reply: see `hooksFor`; their
+ * real result comes with the next one. A tool that answers within the turn does, in text; one that
+ * may not be called now has to wait.
  */
 export async function createToolServer(
-  { tools }: Pick<ModelCall, 'tools'>,
+  { tools, signal }: Pick<ModelCall, 'tools' | 'signal'>,
   allowance: Allowance,
   version: string,
 ) {
@@ -28,9 +30,15 @@ export async function createToolServer(
   );
   const server = new Server({ name: SERVER, version }, { capabilities: { tools: {} } });
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(toMcpTool) }));
-  server.setRequestHandler(CallToolRequestSchema, ({ params }) =>
-    allowance.allowed.includes(params.name) ? taken : notNow(params.name),
-  );
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+    const { name, arguments: given = {} } = params;
+    if (!allowance.allowed.includes(name)) return notNow(name);
+    if (ends(allowance, name)) return taken;
+    const call = ToolCallPart.parse({ type: 'tool_call', id: name, name, arguments: given });
+    const { content, error } = await allowance.within.call(call, signal);
+    const texts = content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    return { content: texts.map((text) => ({ type: 'text', text })), isError: error };
+  });
   return server;
 }
 

@@ -1,6 +1,7 @@
 import type { ScriptEntry } from '../../config/schema/rehearsal-script.ts';
 import type { Backend, ModelCall, Reply } from '../../core/agent/backend.ts';
 import { anonymousId, NEW_ANSWER, VOTE } from '../../core/agent/decision-tools.ts';
+import { READ_CONTEXT } from '../../core/agent/reading-tool.ts';
 import type { Delta } from '../../core/message/delta.ts';
 import type { Message } from '../../core/message/message.ts';
 import type { Part, ToolCallPart } from '../../core/message/part.ts';
@@ -45,7 +46,7 @@ export function createRehearsal({ script, agentIds, clock, ids }: RehearsalOptio
 }
 
 function partsOf(
-  { answer, vote, reason = 'As my script says.', text = '' }: ScriptEntry,
+  { answer, vote, reason = 'As my script says.', read, text = '' }: ScriptEntry,
   { allowedTools }: ModelCall,
   nextId: () => string,
 ): readonly Part[] {
@@ -56,6 +57,8 @@ function partsOf(
     return wantsText ? say(answer) : [toolCall(nextId(), NEW_ANSWER, { content: answer })];
   if (vote !== undefined)
     return wantsText ? [] : [toolCall(nextId(), VOTE, { agent_id: vote, reason })];
+  if (read !== undefined)
+    return wantsText ? [] : [toolCall(nextId(), READ_CONTEXT, { items: read })];
   return say(text);
 }
 

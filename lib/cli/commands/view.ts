@@ -5,7 +5,8 @@ import type { Output } from '../output.ts';
 
 export const view = (output: Output, id: string, flags: ViewFlags) =>
   withContexts(flags, async (context) => {
-    const report = await context.view(id, given(flags, 'agent', 'at', 'branch', 'budget', 'query'));
+    const options = given(flags, 'agent', 'at', 'branch', 'budget', 'query', 'expand');
+    const report = await context.view(id, options);
     if (output.isJson) return output.json(report);
     output.data(report.text);
     output.talk(inWords(report.meter));

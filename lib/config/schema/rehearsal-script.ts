@@ -30,7 +30,7 @@ const isScripted: Record<ScriptedFault, true> = {
 
 export const scriptedFaults = Object.keys(isScripted) as readonly ScriptedFault[];
 
-const kinds = ['answer', 'vote', 'text', 'error'] as const;
+const kinds = ['answer', 'vote', 'read', 'text', 'error'] as const;
 
 const doesOneThing = (entry: Readonly<Record<string, unknown>>) =>
   kinds.filter((kind) => entry[kind] !== undefined).length === 1 &&
@@ -45,10 +45,14 @@ export const ScriptEntry = z
     text: z.string().optional().describe('The call gives text and no decision.'),
     error: z.enum(scriptedFaults).optional().describe('The call fails with this fault.'),
     delay_ms: z.int().min(0).max(3_600_000).optional().describe('Milliseconds before it does.'),
+    read: z
+      .array(z.string())
+      .optional()
+      .describe('The call reads these whole, by the names under which they are shown in short.'),
   })
   .refine(doesOneThing, {
     error:
-      'An entry must hold exactly one of `answer`, `vote` (and its `reason`), `text` and `error`.',
+      'An entry must hold exactly one of `answer`, `vote` (and its `reason`), `read`, `text` and `error`.',
     params: { suggestion: 'Write one entry for each model call.' },
   });
 export type ScriptEntry = z.infer<typeof ScriptEntry>;

@@ -3,12 +3,13 @@ import type { Loss } from '../message/loss.ts';
 import type { Message } from '../message/message.ts';
 import type { Sharer } from './deed.ts';
 import type { Tool } from './tool.ts';
+import type { Toolbox } from './toolbox.ts';
 
 /** What a backend is asked: one model call. */
 export interface ModelCall {
   /** System text first, then the conversation, oldest first. */
   readonly messages: readonly Message[];
-  /** The same for every call of a run, so that makers' caches hold. */
+  /** The same for every call of a run but for one that joins them once, so that makers' caches hold. */
   readonly tools: readonly Tool[];
   /** Which tools may be called now; none of them: text is asked for. Advice where an API knows no such thing. */
   readonly allowedTools: readonly string[];
@@ -21,6 +22,11 @@ export interface ModelCall {
    * once, in order. Undefined: nothing is. Throws when there must be no further call.
    */
   readonly hear?: () => Promise<Heard | undefined>;
+  /**
+   * Of the tools, those that a backend which hears may use in the midst of its turn. A call of any
+   * other tool of ours ends its reply.
+   */
+  readonly within?: Toolbox;
   /** Shares what is said, done and found in the midst of the call as it comes. */
   readonly sharer?: Sharer;
 }

@@ -10,7 +10,18 @@ import { bounded, composer, resultOf } from './conversation.ts';
 import { callsIn, type Decided, type Reading, readDecision } from './decision.ts';
 import { choiceText, reminderText, researchText } from './prompt.ts';
 import type { Tool } from './tool.ts';
-import { allowed, type DecisionDeps, hear, keepUp, type Scene, say, type Turn } from './turn.ts';
+import { has } from './toolbox.ts';
+import {
+  allowed,
+  type DecisionDeps,
+  hear,
+  keepUp,
+  readingOf,
+  type Scene,
+  say,
+  type Turn,
+  toolboxOf,
+} from './turn.ts';
 
 /** Replies that an agent may need to come to a valid decision. */
 export const MAX_ATTEMPTS = 3;
@@ -56,13 +67,13 @@ export async function makeDecision(deps: DecisionDeps, scene: Scene): Promise<Tu
 
 async function decide(turn: Turn): Promise<TurnOutcome> {
   const { scene, conversation, calls } = turn;
-  const isUsable = (name: string) => scene.toolbox.tools.some((tool) => tool.name === name);
+  const isUsable = (name: string) => has(toolboxOf(turn), name);
   await lookIntoIt(turn);
   let problem = '';
   for (let attempt = 0, uses = 0; attempt < MAX_ATTEMPTS; ) {
     await keepUp(turn);
-    const tools = [...scene.tools, ...scene.toolbox.tools];
-    const { message, said } = await ask(turn, tools, allowed(scene, turn.ballot));
+    const tools = [...scene.tools, ...toolboxOf(turn).tools];
+    const { message, said } = await ask(turn, tools, allowed(turn));
     const { ballot } = turn;
     const reading = readDecision(message, ballot, isUsable);
     if (reading.kind === 'decided') {
@@ -83,13 +94,14 @@ async function decide(turn: Turn): Promise<TurnOutcome> {
 /** One model call: what came back, and how it joins the conversation. */
 async function ask(turn: Turn, tools: readonly Tool[], allowedNow: readonly string[]) {
   const { deps, scene, conversation, calls } = turn;
+  const within = readingOf(turn);
   const { reply, record } = await callModel(deps, {
     messages: conversation,
     tools,
     allowedTools: allowedNow,
     sequence: scene.callsBefore + calls.length,
     signal: scene.signal,
-    ...(deps.backend.hears && { hear: () => hear(turn) }),
+    ...(deps.backend.hears && { hear: () => hear(turn), ...(within && { within }) }),
     ...(deps.sharer && { sharer: deps.sharer }),
   });
   calls.push(record);
@@ -132,16 +144,16 @@ const correction = (reading: Reading) => (place: number) =>
 
 /** What the calls of a reply came to: the results of tools, and a word about each decision. */
 async function answered(
-  { scene, compose }: Turn,
+  turn: Turn,
   said: Message,
   word: (place: number) => string,
   mayUse: boolean,
 ): Promise<Message> {
-  const { toolbox, signal } = scene;
-  const isTool = (name: string) => toolbox.tools.some((tool) => tool.name === name);
+  const { compose, scene } = turn;
+  const toolbox = toolboxOf(turn);
   const results = callsIn(said).map(async (call, place) => {
-    if (!isTool(call.name)) return resultOf(call.id, word(place), word(place) !== RECORDED);
-    return mayUse ? toolbox.call(call, signal) : resultOf(call.id, NOT_RUN, true);
+    if (!has(toolbox, call.name)) return resultOf(call.id, word(place), word(place) !== RECORDED);
+    return mayUse ? toolbox.call(call, scene.signal) : resultOf(call.id, NOT_RUN, true);
   });
   return bounded(compose('tool', massgen, await Promise.all(results)));
 }

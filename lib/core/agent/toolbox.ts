@@ -9,6 +9,15 @@ export interface Toolbox {
   readonly call: (call: ToolCallPart, signal: AbortSignal) => Promise<ToolResultPart>;
 }
 
+export const has = ({ tools }: Toolbox, tool: string): boolean =>
+  tools.some(({ name }) => name === tool);
+
+/** Two toolboxes as one. */
+export const joined = (first: Toolbox, second: Toolbox): Toolbox => ({
+  tools: [...first.tools, ...second.tools],
+  call: (call, signal) => (has(second, call.name) ? second : first).call(call, signal),
+});
+
 export const emptyToolbox: Toolbox = {
   tools: [],
   call: async ({ id, name }) => ({

@@ -10,12 +10,14 @@ import { type Compose, text } from './conversation.ts';
 import type { Sharer } from './deed.ts';
 import { newsText } from './prompt.ts';
 import type { Tool } from './tool.ts';
-import type { Toolbox } from './toolbox.ts';
+import { joined, type Toolbox } from './toolbox.ts';
 
 export interface DecisionDeps extends ModelDeps {
   readonly ids: Ids;
   /** Where what is done in the midst of a call is shared as it happens. */
   readonly sharer?: Sharer;
+  /** Reads whole what the agent is shown in short; undefined: nothing is to be read. */
+  readonly reading?: Toolbox | undefined;
   /** Before each call: what has landed meanwhile. Throws when there must be no further call. */
   readonly look: (calls: readonly CallRecord[], viewed: Viewed) => Promise<Sight>;
 }
@@ -63,10 +65,20 @@ export interface Turn {
   heard: Message[];
 }
 
+/** How it reads what its conversation shows in short, if that does. */
+export const readingOf = ({ deps, viewed }: Turn): Toolbox | undefined =>
+  viewed.left > 0 ? deps.reading : undefined;
+
+/** What it may use before it decides. */
+export function toolboxOf(turn: Turn): Toolbox {
+  const reading = readingOf(turn);
+  return reading ? joined(turn.scene.toolbox, reading) : turn.scene.toolbox;
+}
+
 /** The tools that it may call now. */
-export const allowed = ({ toolbox }: Scene, ballot: Ballot): readonly string[] => [
-  ...allowedTools(ballot),
-  ...toolbox.tools.map(({ name }) => name),
+export const allowed = (turn: Turn): readonly string[] => [
+  ...allowedTools(turn.ballot),
+  ...toolboxOf(turn).tools.map(({ name }) => name),
 ];
 
 /** Looks what has landed, and adds it to the conversation. */
@@ -84,7 +96,7 @@ export async function keepUp(turn: Turn): Promise<void> {
  * did. What would take the place of earlier news has to wait.
  */
 export async function hear(turn: Turn): Promise<Heard | undefined> {
-  const { deps, scene, calls, compose } = turn;
+  const { deps, calls, compose } = turn;
   const { ballot, news } = await deps.look(calls, turn.viewed);
   const more = news?.viewed.laying === turn.viewed.laying ? news : undefined;
   const answers = answersNews(turn, ballot);
@@ -93,7 +105,7 @@ export async function hear(turn: Turn): Promise<Heard | undefined> {
   const words = [more?.text, answers].filter((one) => one !== undefined).join('\n\n');
   if (words === '') return undefined;
   turn.heard.push(compose('user', massgen, [text(words)]));
-  return { text: words, allowedTools: allowed(scene, turn.ballot) };
+  return { text: words, allowedTools: allowed(turn) };
 }
 
 /** The answers that have come since it was last shown what stands. */

@@ -1,4 +1,5 @@
 import type { Deed, Sharer } from '../agent/deed.ts';
+import { holdsReading, readsIn } from '../agent/reading-tool.ts';
 import type { CommitOutcome } from '../context/commit-context.ts';
 import { Message } from '../message/message.ts';
 import { commitStep, type Step } from './commit-step.ts';
@@ -31,6 +32,7 @@ export function createDeeds(deps: Work, order: TurnOrder, run: Before, base: num
   const told = new Set(run.deeds.keys());
   const stands = new Map([...run.deeds].map(([item, message]) => [item, partsOf(message)]));
   const commit = committer(deps, order, run, { area, base });
+  const reads = new Set<string>();
   let waiting: readonly Deed[] = [];
   let isDue = false;
   let last = deps.clock.now().getTime();
@@ -64,13 +66,19 @@ export function createDeeds(deps: Work, order: TurnOrder, run: Before, base: num
     return true;
   };
 
+  const forItsReader = (deed: Deed): Deed => {
+    const { data: said } = Message.safeParse(deed.operations[0]?.body);
+    for (const call of said ? readsIn(said) : []) reads.add(call);
+    return said && holdsReading(said, reads) ? privately(deed) : deed;
+  };
+
   return {
     sharer: {
       agent: order.agent,
       area,
       take: (deeds) => {
         const news = deeds.filter(isNews);
-        waiting = [...waiting, ...news];
+        waiting = [...waiting, ...news.map(forItsReader)];
         if (news.length > 0) flushInTime();
       },
     },
@@ -84,6 +92,11 @@ export function createDeeds(deps: Work, order: TurnOrder, run: Before, base: num
     },
   };
 }
+
+const privately = ({ author, operations }: Deed): Deed => ({
+  author,
+  operations: operations.map((one) => ({ ...one, visibility: 'private' })),
+});
 
 const Spoken = Message.pick({ parts: true });
 

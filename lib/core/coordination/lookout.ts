@@ -1,30 +1,22 @@
-import type { CallRecord } from '../agent/call-record.ts';
-import type { Sight } from '../agent/turn.ts';
+import { createReading } from '../agent/reading-tool.ts';
+import type { DecisionDeps } from '../agent/turn.ts';
 import { mainBranch } from '../context/address.ts';
-import type { History } from '../context/history.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Fault } from '../shared/faults.ts';
-import type { News, Viewed } from '../view/viewed.ts';
+import type { NewsReader } from './news-reader.ts';
 import type { TurnOrder } from './orders.ts';
 import { isOverBudget } from './plan.ts';
 import type { RunDeps } from './run-deps.ts';
-import { callsOf, type RunLog, readRun } from './run-log.ts';
+import { callsOf, readRun } from './run-log.ts';
 import { ballotFor } from './scene.ts';
 import { sumOf } from './spending.ts';
+import type { Standing } from './standing.ts';
 
 /** How long an agent waits for news in the midst of its turn. A slow store costs it the news, never the turn. */
 const NEWS_MS = 2_000;
 
-/** A run as it was read, and the context that holds it. */
-export interface Standing {
-  readonly run: RunLog;
-  readonly history: History;
-}
-
-interface Watch {
+interface Watch extends Pick<NewsReader, 'news' | 'read'> {
   readonly votesOnly: boolean;
-  /** What there is to show besides. */
-  readonly news: (standing: Standing, viewed: Viewed) => News | undefined;
 }
 
 /**
@@ -35,17 +27,21 @@ export function lookout(
   deps: Pick<RunDeps, 'log' | 'clock'>,
   order: TurnOrder,
   read: Standing,
-  { votesOnly, news }: Watch,
-) {
+  { votesOnly, news, read: readBehind }: Watch,
+): Pick<DecisionDeps, 'look' | 'reading'> {
   let known = read;
   let isFresh = true;
-  return async (calls: readonly CallRecord[], viewed: Viewed): Promise<Sight> => {
+  const look: DecisionDeps['look'] = async (calls, viewed) => {
     if (!isFresh) known = (await inTime(deps.clock, readNow(deps, order))) ?? known;
     isFresh = false;
     const { run } = known;
     const total = sumOf([...callsOf(run), ...order.spent, ...calls]);
     if (isOverBudget(run, total)) throw new Fault('turn.overBudget', { agent: order.agent });
     return { ballot: ballotFor(run, order.agent, votesOnly), news: news(known, viewed) };
+  };
+  return {
+    look,
+    ...(readBehind && { reading: createReading((names) => readBehind(known, names)) }),
   };
 }
 

@@ -1,18 +1,22 @@
 import type { ModelDeps } from '../agent/call-model.ts';
 import type { CallRecord } from '../agent/call-record.ts';
+import type { Read } from '../agent/reading-tool.ts';
 import type { Message } from '../message/message.ts';
 import type { News, Viewed } from '../view/viewed.ts';
-import type { Standing } from './lookout.ts';
-import { newsFor, subscriptionsOf } from './news-for.ts';
+import { mayRead, newsFor, type Reader, settingsOf, subscriptionsOf } from './news-for.ts';
 import type { TurnOrder } from './orders.ts';
+import { readInFull } from './read-in-full.ts';
 import type { RunDeps } from './run-deps.ts';
 import { agentOf, callsOf, type RunLog } from './run-log.ts';
+import type { Standing } from './standing.ts';
 
 /** How far a maker's counts may be from ours before they are no measure of a single text. */
 const MOST = 2;
 
 export interface NewsReader extends Pick<ModelDeps, 'countAsked'> {
   readonly news: (standing: Standing, viewed: Viewed) => News | undefined;
+  /** Reads whole what was shown in short, in one turn as much as may be shown at once. */
+  readonly read?: ((standing: Standing, names: readonly string[]) => Read) | undefined;
 }
 
 /** How one agent is shown what is shared, and how that is counted; where nothing is, nothing is loaded. */
@@ -30,12 +34,22 @@ export async function newsReader(
     sizes.set(message, size);
     return size;
   };
+  const readerNow = ({ run: now }: Standing): Reader => ({
+    agent,
+    maker,
+    correction: correctionFrom(callsOf(now), maker),
+  });
+  let room = settingsOf(run).budget;
   return {
-    news: (standing, viewed) => {
-      const correction = correctionFrom(callsOf(standing.run), maker);
-      const reader = { agent, maker, correction };
-      return newsFor(viewer, standing.run, standing.history.state, reader, viewed);
-    },
+    news: (standing, viewed) =>
+      newsFor(viewer, standing.run, standing.history.state, readerNow(standing), viewed),
+    ...(mayRead(run) && {
+      read: (standing, names) => {
+        const inFull = readInFull(viewer, standing, readerNow(standing), names, room);
+        room -= inFull.tokens;
+        return inFull;
+      },
+    }),
     countAsked: ({ messages, tools }) =>
       messages.reduce(
         (sum, message) => sum + sizeOf(message),

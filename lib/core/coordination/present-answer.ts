@@ -3,6 +3,8 @@ import { callModel } from '../agent/call-model.ts';
 import { composer, text } from '../agent/conversation.ts';
 import { decisionTools, NEW_ANSWER } from '../agent/decision-tools.ts';
 import { presentationText } from '../agent/prompt.ts';
+import { readingTool } from '../agent/reading-tool.ts';
+import type { Tool } from '../agent/tool.ts';
 import { mainBranch } from '../context/address.ts';
 import type { History } from '../context/history.ts';
 import { massgen } from '../message/author.ts';
@@ -10,6 +12,7 @@ import { type Message, textOf } from '../message/message.ts';
 import { Fault, isFault, toFault } from '../shared/faults.ts';
 import { nonceFrom } from '../view/fence.ts';
 import { createDeeds, type Deeds } from './deeds.ts';
+import { mayRead } from './news-for.ts';
 import { nextTry } from './next-try.ts';
 import { TurnOrder, type TurnReport } from './orders.ts';
 import { type Cut, goOn, timeUntil } from './own-time.ts';
@@ -17,7 +20,7 @@ import { deadlineOf } from './plan.ts';
 import { type Presented, recordPresentation } from './record-presentation.ts';
 import type { RunDeps } from './run-deps.ts';
 import { agentOf, anonymousIdOf, type RunLog, readRun } from './run-log.ts';
-import { callsBefore, candidatesOf, conversationBefore, shownTo } from './scene.ts';
+import { callsBefore, candidatesOf, conversationBefore, shownTo, viewedBy } from './scene.ts';
 import { roundsClosed, tally } from './tally.ts';
 
 /** The winner gives the final answer. Without a usable one its stored answer will do. */
@@ -88,7 +91,7 @@ async function speak(
       },
       {
         messages: [...conversationBefore(run, history.state, agent.id), ask],
-        tools: [...decisionTools(team.length), ...toolbox.tools],
+        tools: [...decisionTools(team.length), ...toolbox.tools, ...readingToolOf(run, agent)],
         allowedTools: [],
         sequence: callsBefore(run, agent.id),
         signal,
@@ -105,6 +108,10 @@ async function speak(
     return { kind: 'failed', fault, calls: [] };
   }
 }
+
+/** What was offered stays, so that the request begins as it did. */
+const readingToolOf = (run: RunLog, { id }: Agent): readonly Tool[] =>
+  mayRead(run) && viewedBy(run, id).left > 0 ? [readingTool] : [];
 
 /** A turn's time; when the run's own time is up, a quarter of that, five seconds at the least. */
 function endOf(run: RunLog, began: string): number {

@@ -1,4 +1,5 @@
 import { MAX_ATTEMPTS, type TurnOutcome } from '../agent/make-decision.ts';
+import { holdsReading, readsIn } from '../agent/reading-tool.ts';
 import type { Operation } from '../context/operation.ts';
 import type { Message } from '../message/message.ts';
 import { Fault } from '../shared/faults.ts';
@@ -93,12 +94,15 @@ function decisionItems(
   said: ReturnType<typeof numbered>,
 ): Operation[] {
   const items = runItems(id);
-  const visibility = run.request.team.sharing === 'transcript' ? 'shared' : 'private';
+  const reads = new Set(turn.messages.flatMap(readsIn));
+  const isShared = (message: Message) =>
+    run.request.team.sharing === 'transcript' && !holdsReading(message, reads);
   const messages = said
     .filter(({ deed }) => deed === undefined)
-    .map(({ message, number }) =>
-      put('message', items.messageOf(agent, number), 'message', message, visibility),
-    );
+    .map(({ message, number }) => {
+      const visibility = isShared(message) ? 'shared' : 'private';
+      return put('message', items.messageOf(agent, number), 'message', message, visibility);
+    });
   return [decisionItem(items, agent, turn), ...messages];
 }
 

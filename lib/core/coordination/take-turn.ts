@@ -73,7 +73,7 @@ async function act(
     const seat = { run: order.run, agent, backend: order.backend, team, session: order };
     const backend = deps.backendFor(seat);
     const toolbox = await deps.toolboxFor(seat, signal);
-    const { news, ...counting } = await newsReader(deps, run, order);
+    const { news, read, ...counting } = await newsReader(deps, run, order);
     const standing = { run, history };
     const first = news(standing, viewedBy(run, agent.id));
     const scene = sceneFor(deps, run, history.state, order, votesOnly, toolbox, first, signal);
@@ -85,7 +85,7 @@ async function act(
         deadline,
         onDelta: (delta) => deps.onDelta(order.run, agent.id, delta),
         ...(run.request.team.sharing === 'transcript' && { sharer: deeds.sharer }),
-        look: lookout(deps, order, standing, { votesOnly, news }),
+        ...lookout(deps, order, standing, { votesOnly, news, read }),
       },
       scene,
     );

@@ -40,12 +40,6 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
     return row && { row, session: toSession(row) };
   };
 
-  const known = async (id: string) => {
-    const found = await read(id);
-    if (found) return found;
-    throw new Fault('session.unknown', { session: id });
-  };
-
   const ensure: Sessions['ensure'] = async (id, title) => {
     const { redact } = await redactor();
     refuseSecrets(redact(id, everySecret));
@@ -68,17 +62,21 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
     return outcome.kind === 'put';
   };
 
+  const tryToUpdate = async (id: string, change: (session: Session) => Partial<Session>) => {
+    const found = await read(id);
+    if (!found) throw new Fault('session.unknown', { session: id });
+    const { row, session } = found;
+    const changed: Session = { ...session, ...change(session) };
+    if (isSame(changed, session)) return true;
+    const body: Session = { ...changed, updatedAt: clock.now().toISOString() };
+    const next = { ...row, version: row.version + 1, body };
+    const outcome = await table.put(next, { version: row.version });
+    return outcome.kind === 'put';
+  };
+
   const update: Sessions['update'] = async (id, change) => {
     await touched.mark(id);
-    for (;;) {
-      const { row, session } = await known(id);
-      const changed: Session = { ...session, ...change(session) };
-      if (canonicalJson(changed) === canonicalJson(session)) return;
-      const body: Session = { ...changed, updatedAt: clock.now().toISOString() };
-      const next = { ...row, version: row.version + 1, body };
-      const outcome = await table.put(next, { version: row.version });
-      if (outcome.kind === 'put') return;
-    }
+    while (!(await tryToUpdate(id, change)));
   };
 
   return {
@@ -88,12 +86,14 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
       await touched.mark(session.id);
       const row = { ...keyOf(session.id), version: 1, body: session };
       const outcome = await table.put(row, 'absent');
-      return (
-        outcome.kind === 'put' || canonicalJson(outcome.standing?.body) === canonicalJson(session)
-      );
+      return outcome.kind === 'put' || isSame(outcome.standing?.body, session);
     },
     find: async (id) => (await read(id))?.session,
-    get: async (id) => (await known(id)).session,
+    get: async (id) => {
+      const found = await read(id);
+      if (!found) throw new Fault('session.unknown', { session: id });
+      return found.session;
+    },
     list: async () => {
       const sessions: Session[] = [];
       for await (const row of table.list(`${tenant}/sessions`)) sessions.push(toSession(row));
@@ -101,6 +101,9 @@ export function createSessions({ table, clock, tenant, redactor }: SessionsDeps)
     },
   };
 }
+
+const isSame = (one: unknown, other: Session): boolean =>
+  canonicalJson(one) === canonicalJson(other);
 
 function toSession(row: Row): Session {
   const parsed = Session.safeParse(row.body);

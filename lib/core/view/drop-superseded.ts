@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ownPointer, type Passage, reworded, type Weigh } from './passage.ts';
+import { labelsOf, ownPointer, type Passage, reworded, type Weigh } from './passage.ts';
 import type { Step } from './step.ts';
 
 /** What an item of the kind `summary` says of what it stands for. */
@@ -31,7 +31,13 @@ export const dropSuperseded: Step = (passages, { weigh }) => {
 };
 
 const inherit = (passage: Passage, also: readonly Passage[] | undefined, weigh: Weigh): Passage =>
-  also ? reworded(passage, { words: passage.words, also }, weigh) : passage;
+  also
+    ? reworded(
+        passage,
+        { words: `${passage.words}\n[in place of: ${labelsOf(also)}]`, also },
+        weigh,
+      )
+    : passage;
 
 /** What is gone, and what stands in its place, which is always later: so there are no circles. */
 type Heir = readonly [gone: Passage, heir: Passage];

@@ -1,4 +1,4 @@
-import { ownPointer, type Passage, reworded } from './passage.ts';
+import { labelsOf, ownPointer, type Passage, reworded } from './passage.ts';
 import type { Step } from './step.ts';
 
 /** Shows what was said several times word for word once, with who said it again. */
@@ -12,7 +12,7 @@ export const foldRepeats: Step = (passages, { weigh }) => {
     if (!group) return passage.isPinned ? [passage] : [];
     const also = group.filter((one) => one !== passage && !one.isPinned);
     if (also.length === 0) return [passage];
-    const words = `${passage.words}\n[said again: ${also.map(({ label }) => label).join(', ')}]`;
+    const words = `${passage.words}\n[said again: ${labelsOf(also)}]`;
     return [reworded(passage, { words, also }, weigh)];
   };
   const folded = passages.flatMap(fold);

@@ -2,6 +2,9 @@ import type { Item } from '../context/item.ts';
 import { type Pointer, pointerTo } from './pointer.ts';
 import type { Reading } from './reading.ts';
 
+/** Characters of one thing that are shown. */
+export const MAX_SHOWN = 60_000;
+
 /** One thing in a view: words, and the items that they stand for. */
 export interface Passage {
   readonly form: 'whole' | 'shortened' | 'summary';
@@ -45,6 +48,16 @@ interface Rewording {
   readonly form?: Passage['form'];
   /** What it stands for as well from now on. */
   readonly also?: readonly Passage[];
+}
+
+/** Labels that one passage names of those it stands for. */
+const MAX_NAMED = 12;
+
+/** What a passage stands for besides, by its labels. */
+export function labelsOf(passages: readonly Passage[]): string {
+  const named = passages.slice(0, MAX_NAMED).map(({ label }) => label);
+  const more = passages.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
 export const sumOf = (passages: readonly Passage[]): number =>

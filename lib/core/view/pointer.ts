@@ -10,17 +10,3 @@ export const pointerTo = ({ id, version }: Pick<Item, 'id' | 'version'>): Pointe
   item: id,
   version,
 });
-
-/**
- * The items that something shorter stands for, whole. One that has been changed, retired or purged
- * since is not what was shown, and is missing.
- */
-export function expand(
-  pointers: readonly Pointer[],
-  items: { readonly get: (id: string) => Item | undefined },
-): readonly Item[] {
-  return pointers.flatMap(({ item, version }) => {
-    const found = items.get(item);
-    return found?.version === version ? [found] : [];
-  });
-}

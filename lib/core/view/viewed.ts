@@ -12,7 +12,7 @@ export const Viewed = z.object({
   tokens: count,
   /** How often the view was laid anew: what an earlier one showed is shown no longer. */
   laying: count,
-  /** Items that the last laying showed in short, or not at all. */
+  /** Items that the last laying which had to showed in short, or not at all; so from 0 it only rises above 0. */
   left: count,
 });
 export type Viewed = z.infer<typeof Viewed>;

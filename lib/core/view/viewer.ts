@@ -2,10 +2,11 @@ import type { Item } from '../context/item.ts';
 import type { Tokens } from '../message/tokens.ts';
 import { once } from '../shared/once.ts';
 import type { Compression } from './compression.ts';
+import { expand as expandPassages } from './expand.ts';
 import { extractSummary } from './extract-summary.ts';
 import { fence } from './fence.ts';
 import { layView, type View } from './lay-view.ts';
-import { isPinned, type Passage } from './passage.ts';
+import { isPinned, MAX_SHOWN, type Passage, type Weigh } from './passage.ts';
 import { type Pointer, pointerTo } from './pointer.ts';
 import { type Reading, read } from './reading.ts';
 import { createRelevance } from './relevance.ts';
@@ -13,8 +14,7 @@ import { shortened } from './shorten-outputs.ts';
 import { matches, type Subscription } from './subscription.ts';
 import type { Summariser } from './summariser.ts';
 
-/** Characters of one thing that are shown, and of the word that there was more. */
-const MAX_SHOWN = 60_000;
+/** Characters of the word that there was more of something. */
 const MAX_NOTICE = 50;
 
 export interface ViewRequest {
@@ -58,6 +58,8 @@ export interface Viewer {
   readonly count: Tokens['count'];
   /** The same so that it fits. */
   readonly lay: (items: Iterable<Item>, request: ViewRequest) => View;
+  /** What a view showed in short, whole, as far as there is room. */
+  readonly expand: (items: Iterable<Item>, request: ViewRequest) => View;
 }
 
 export function createViewer({
@@ -89,22 +91,29 @@ export function createViewer({
     return all;
   };
 
+  const weighFor = (request: ViewRequest): Weigh => {
+    const weigh = weigherOf(tokens, request);
+    return ({ label }, words) => weigh.marked(label, weigh.words(words));
+  };
+
   const lay: Viewer['lay'] = (items, request) => {
     const all = passages(items, request);
-    const weigh = weigherOf(tokens, request);
     const { query, compression, room, subscriptions } = request;
     const worths = once(() => worthsIn(all, relevance(all, query)));
     return layView(all, {
       compression,
       query,
       summarise,
-      weigh: ({ label }, words) => weigh.marked(label, weigh.words(words)),
+      weigh: weighFor(request),
       room: { tokens: room, bySubscription: subscriptions.map(({ budget }) => budget) },
       worthOf: ({ item }) => worths().get(item) ?? 0,
     });
   };
 
-  return { passages, lay, count: tokens.count };
+  const expand: Viewer['expand'] = (items, request) =>
+    expandPassages(passages(items, request), request.room, weighFor(request));
+
+  return { passages, lay, expand, count: tokens.count };
 }
 
 function toPassage(

@@ -12,7 +12,8 @@ export function toRequest(
   const isInPath = (name: string) => route.path.includes(`{${name}}`);
   const isInQuery = (name: string) => Object.hasOwn(route.query?.shape ?? {}, name);
   for (const [name, value] of members)
-    if (isInQuery(name)) url.searchParams.set(name, String(value));
+    if (isInQuery(name))
+      for (const one of [value].flat()) url.searchParams.append(name, String(one));
   const body = members.filter(([name]) => !isInPath(name) && !isInQuery(name));
   return new Request(url, {
     method: route.method,

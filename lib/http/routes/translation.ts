@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Extracted, Rendered, View } from '../documents/translation.ts';
-import { atQuery, namedVersion, positiveNumber } from '../query.ts';
+import { atQuery, listed, namedVersion, positiveNumber } from '../query.ts';
 import type { Route } from '../route.ts';
 
 const ofContext = { auth: 'token', servedBy: 'api' } as const;
@@ -14,11 +14,12 @@ export const translationRoutes = {
     ...ofContext,
     method: 'GET',
     path: '/v1/contexts/{context}/view',
-    says: 'What an agent is shown, and what was left out of it.',
+    says: 'What an agent is shown, and what was left out of it; with `expand`, whole what its pointers lead to: items, or ITEM@VERSION.',
     query: atQuery.extend({
       agent: z.string().exactOptional(),
       query: z.string().exactOptional(),
       budget: positiveNumber.exactOptional(),
+      expand: listed.exactOptional(),
     }),
     answer: View,
   },

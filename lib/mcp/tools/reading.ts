@@ -19,6 +19,11 @@ export const readingTools = {
       since: z.int().nonnegative().optional().describe('only what came behind this version'),
       budget: z.int().min(100).max(MAX_TOKENS).default(4_000).describe('tokens, at most'),
       query: z.string().max(10_000).default('').describe('what it is for: the rest goes first'),
+      expand: z
+        .array(z.string())
+        .min(1)
+        .optional()
+        .describe('whole, only what is shown in short under these names: items, or ITEM@VERSION'),
     },
     work: readContext,
   }),

@@ -40,18 +40,18 @@ export type Move =
 
 export interface ScriptedModel extends Backend {
   /** What it was asked, as it was at that moment. */
-  readonly asked: readonly Omit<ModelCall, 'signal' | 'hear' | 'sharer'>[];
+  readonly asked: readonly Omit<ModelCall, 'signal' | 'hear' | 'sharer' | 'within'>[];
 }
 
 /** A model that makes one move after the other, and the last one for ever. */
 export function scriptedModel(...moves: readonly Move[]): ScriptedModel {
-  const asked: Omit<ModelCall, 'signal' | 'hear' | 'sharer'>[] = [];
+  const asked: Omit<ModelCall, 'signal' | 'hear' | 'sharer' | 'within'>[] = [];
   return {
     type: 'scripted',
     model: 'script-1',
     asked,
     async *call(call): AsyncGenerator<Delta, Reply> {
-      const { signal, hear: _, sharer: __, ...told } = call;
+      const { signal, hear: _, sharer: __, within: ___, ...told } = call;
       asked.push(structuredClone(told));
       const move = moves[Math.min(asked.length, moves.length) - 1] ?? [];
       if (move instanceof Error) throw move;

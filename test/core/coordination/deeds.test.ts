@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelCall } from '../../../lib/core/agent/backend.ts';
 import type { Deed, Sharer } from '../../../lib/core/agent/deed.ts';
+import { READ_CONTEXT } from '../../../lib/core/agent/reading-tool.ts';
 import type { ItemKind } from '../../../lib/core/context/item.ts';
 import type { PutOperation } from '../../../lib/core/context/operation.ts';
 import { runItems } from '../../../lib/core/coordination/run-items.ts';
@@ -11,10 +12,10 @@ import type { StillClock } from '../../support/still-clock.ts';
 import { newAnswer, saying, toolCall, words } from '../agent/_model.ts';
 import { address, house } from './_house.ts';
 
-const looks = (at: number): Message => ({
+const looks = (at: number, tool = 'Bash'): Message => ({
   id: `look-${at}`,
   role: 'assistant',
-  parts: [words(`Looking ${at}.`), toolCall('Bash', {}, `call-${at}`)],
+  parts: [words(`Looking ${at}.`), toolCall(tool, {}, `call-${at}`)],
 });
 
 const finds = (at: number): Message => ({
@@ -51,7 +52,11 @@ const pieceOf = (id: string, kind: ItemKind, author: Author): Deed => ({
 });
 
 /** A turn that tells what it does, two steps at a time, a second after one another. */
-function working(sharing: 'transcript' | 'answers', last: () => Message = answer) {
+function working(
+  sharing: 'transcript' | 'answers',
+  last: () => Message = answer,
+  steps = [looks(1), finds(1), looks(2), finds(2)],
+) {
   const told: boolean[] = [];
   const home = house({
     hears: true,
@@ -103,6 +108,18 @@ const stepsIn = (all: readonly { readonly cause?: { readonly step: string } | un
   all.map(({ cause }) => cause?.step);
 
 describe('what an agent does in the midst of its turn', () => {
+  it('is for all to see, but for what it has read of the context', async () => {
+    const reading = [looks(1, READ_CONTEXT), finds(1), looks(2), finds(2)];
+    const { ask, state } = working('transcript', answer, reading);
+    const { plan, turn } = await ask();
+    await plan();
+    await turn('ada');
+    const items = [...(await state()).items.values()];
+    const sightOf = (words: string) =>
+      items.filter(({ body }) => JSON.stringify(body).includes(words)).map((one) => one.visibility);
+    expect(['Found 1.', 'Found 2.'].map(sightOf)).toEqual([['private'], ['shared']]);
+  });
+
   it('is committed as it happens, and not again with the turn', async () => {
     const { ask, commits } = working('transcript');
     const { plan, turn, run, order } = await ask();

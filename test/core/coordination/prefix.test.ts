@@ -54,10 +54,12 @@ async function rounds(script: readonly { readonly letters: number; readonly answ
 
 /** What the next request is beside the one before it. */
 function compare(before: Asked, next: Asked) {
-  expect(next.tools).toEqual(before.tools);
   const layings = layingOf(next) - layingOf(before);
   expect(layings).toBeOneOf([0, 1]);
+  const names = (asked: Asked) => asked.tools.map(({ name }) => name);
+  expect(names(before)).toEqual(names(next).slice(0, before.tools.length));
   if (layings === 0) {
+    expect(next.tools).toEqual(before.tools);
     const bodies = sent(next);
     for (const [maker, body] of sent(before).entries())
       expect(bodies[maker]?.startsWith(body)).toBe(true);

@@ -4,7 +4,7 @@ import { type Item, isVisibleTo } from '../../../lib/core/context/item.ts';
 import { estimateTokens, roughTokens } from '../../../lib/core/message/tokens.ts';
 import { Compression, CompressionStep } from '../../../lib/core/view/compression.ts';
 import { isPinned } from '../../../lib/core/view/passage.ts';
-import { expand } from '../../../lib/core/view/pointer.ts';
+import type { Pointer } from '../../../lib/core/view/pointer.ts';
 import { Subscription } from '../../../lib/core/view/subscription.ts';
 import { createViewer, shownAs, type ViewRequest } from '../../../lib/core/view/viewer.ts';
 import { asks, gets, item, message } from './_items.ts';
@@ -26,6 +26,12 @@ const lay = (items: readonly Item[], more: Partial<ViewRequest> = {}) => {
   const view = createViewer({ tokens: roughTokens }).lay(items, request(more));
   return { ...view, text: view.passages.map((one) => shownAs(one, NONCE)).join('\n\n') };
 };
+
+const expand = (items: readonly Item[], more: Partial<ViewRequest> = {}) =>
+  createViewer({ tokens: roughTokens }).expand(items, request({ room: 100_000, ...more }));
+
+const namedBy = (pointers: readonly Pointer[], items: readonly Item[]) =>
+  items.filter((one) => pointers.some(({ item: id }) => id === one.id));
 
 const anyItem = fc.record({
   kind: fc.constantFrom(
@@ -100,8 +106,11 @@ describe('of every view', () => {
 
   it('each thing that is shown in short leads back to the whole', () =>
     everyView(({ passages, meter }, items) => {
-      const byId = new Map(items.map((one) => [one.id, one]));
-      for (const { of } of passages) expect(expand(of, byId)).toHaveLength(of.length);
+      for (const { of } of passages) {
+        const whole = expand(namedBy(of, items));
+        expect(whole.passages.map(({ form }) => form)).toEqual(of.map(() => 'whole'));
+        expect(whole.meter.left).toEqual([]);
+      }
       const told = new Set(passages.flatMap(({ of }) => of.map((one) => one.item)));
       for (const { item: id, standsIn } of meter.left)
         expect(standsIn === undefined || told.has(id)).toBe(true);
@@ -151,6 +160,15 @@ describe('what does not fit', () => {
       { item: 's1', version: 6 },
       { item: 'n1', version: 3 },
     ]);
+    expect(passages.at(-1)?.words).toBe('In short.\n[in place of: note n1]');
+  });
+
+  it('names no more than a dozen of what it stands for', () => {
+    const again = Array.from({ length: 20 }, (_, at) =>
+      item(`n${at}`, { version: at + 1, body: long }),
+    );
+    const { text } = lay(again, { room: 300 });
+    expect(text).toMatch(/\[said again: note n1, .*note n12, 7 more\]/);
   });
 
   it('is no later version than the summary knew, and nothing before it', () => {
@@ -235,4 +253,37 @@ it('news is only what was written behind a version', () => {
   const items = [item('a'), item('b', { version: 2 })];
   const news = viewer.passages(items, request({ after: 1 }));
   expect(news.map((one) => one.item.id)).toEqual(['b']);
+});
+
+describe('what is expanded', () => {
+  it('is never more than there is room for, as it was written, and the meter says what is not whole', () =>
+    fc.assert(
+      fc.property(anyItems, fc.integer({ min: 1, max: 1_000 }), (items, room) => {
+        const { passages, meter } = expand(items, { room });
+        expect(meter.tokens).toBeLessThanOrEqual(room);
+        const whole = passages.filter(({ form }) => form === 'whole');
+        expect(whole.length + meter.left.length).toBe(meter.items);
+        const versions = passages.map((one) => one.item.version);
+        expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+      }),
+    ));
+
+  it('is what its reader may see, and nothing else', () =>
+    fc.assert(
+      fc.property(anyItems, (items) => {
+        const shown = expand(items).passages.map((one) => one.item);
+        expect(shown.every((one) => isVisibleTo('bob', one))).toBe(true);
+      }),
+    ));
+
+  it('keeps its two ends where there is no room for the whole, or it is longer than anything shown', () => {
+    const log = `begin ${'x '.repeat(50_000)}end`;
+    for (const room of [500, 100_000]) {
+      const { passages, meter } = expand([item('log', { body: log })], { room });
+      expect(passages).toMatchObject([{ form: 'shortened' }]);
+      expect(passages[0]?.words).toMatch(/^begin .*\[\.\.\. \d+ characters left out\].* end$/s);
+      const itself = { item: 'log', version: 1 };
+      expect(meter.left).toEqual([{ ...itself, step: 'left_out', standsIn: itself }]);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import { toNativeName } from '../../../lib/backends/claude-code/tool-server.ts';
 import { NEW_ANSWER, VOTE } from '../../../lib/core/agent/decision-tools.ts';
+import { READ_CONTEXT } from '../../../lib/core/agent/reading-tool.ts';
 import { type MakerServer, type Script, startMakerServer } from '../maker-server/maker-server.ts';
 import type { ScriptedCall, ScriptedReply } from '../maker-server/scripted-reply.ts';
 import { checkMessages } from './check-messages.ts';
@@ -34,5 +35,5 @@ const asItCallsThem = ({ calls, ...reply }: ScriptedReply): ScriptedReply => ({
 
 const asItCallsIt = ({ name, ...call }: ScriptedCall): ScriptedCall => ({
   ...call,
-  name: [NEW_ANSWER, VOTE].includes(name) ? toNativeName(name) : name,
+  name: [NEW_ANSWER, VOTE, READ_CONTEXT].includes(name) ? toNativeName(name) : name,
 });

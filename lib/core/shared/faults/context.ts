@@ -38,6 +38,31 @@ export const contextFaults = {
     `${f.context} never had an item ${JSON.stringify(f.item)}.`,
     'List the items with `massgen context show`.',
   ],
+  'context.itemElsewhere': (f: {
+    context: string;
+    item: string;
+    branch: string;
+    elsewhere: string;
+  }): Says => [
+    `Branch ${f.branch} of ${f.context} has no item ${JSON.stringify(f.item)}; branch ${f.elsewhere} has.`,
+    `Name the branch: --branch ${f.elsewhere}.`,
+  ],
+  'context.itemLater': (f: { context: string; item: string; version: number }): Says => [
+    `${f.item} came to ${f.context} only at version ${f.version}.`,
+    `Point to it as it stood then: ${f.item}@${f.version}.`,
+  ],
+  'context.itemRetired': (f: { context: string; item: string; version: number }): Says => [
+    `${f.item} was retired at version ${f.version} of ${f.context}.`,
+    `Point to it as it stood before: ${f.item}@${f.version - 1}.`,
+  ],
+  'context.itemPurged': (f: { context: string; item: string }): Says => [
+    `${f.item} of ${f.context} was purged: its body is forgotten.`,
+    'Nothing can show it again; `massgen context log` says when it was purged.',
+  ],
+  'context.itemHidden': (f: { context: string; item: string; agent: string }): Says => [
+    `${f.item} of ${f.context} is not shown to ${f.agent}.`,
+    'See who it is visible to with `massgen context show`, and what the agent subscribed to.',
+  ],
   'subscription.invalid': (f: { at: string; problem: string; suggestion: string }): Says => [
     `The subscription cannot be taken: ${[f.at, f.problem].filter(Boolean).join(': ')}.`,
     f.suggestion || 'See docs/context-sharing.md for what one says.',
