@@ -50,7 +50,7 @@ async function deal(post: Post, commits: readonly Commit[]): Promise<Dealt> {
   if (inTheWay === 'busy') tell(post, { kind: 'busy', version: from });
   if (inTheWay !== undefined) return 'later';
   try {
-    await release(post, await actOn(post, await stillNew(post, commits)));
+    await release(post, await actOn(post, commits));
     return 'done';
   } catch (error) {
     return fail(post, from, toFault(error));
@@ -63,8 +63,12 @@ async function stillNew({ deps, reactor, address }: Post, commits: readonly Comm
   return newsIn(reactor, await deps.log.after(address, before), address.branch);
 }
 
-/** False: no model was called. */
-async function actOn(post: Post, news: News): Promise<boolean> {
+/**
+ * False: no model was called. Where another's act on less of it landed first, whose time was up, what
+ * that one did not cover is news still.
+ */
+async function actOn(post: Post, commits: readonly Commit[]): Promise<boolean> {
+  const news = await stillNew(post, commits);
   if (news.items.length === 0) return false;
   const { deps, reactor } = post;
   const { calls, usd } = spentBy(reactor, await everywhere(post));
@@ -73,7 +77,10 @@ async function actOn(post: Post, news: News): Promise<boolean> {
     return false;
   }
   const done = await act(deps, reactor, news, calls, ACT_MS);
-  await record(post, news, done);
+  if (!(await record(post, news, done))) {
+    await actOn(post, commits);
+    return true;
+  }
   tell(post, { kind: done.said ? 'acted' : 'silent', version: news.upTo });
   return true;
 }
@@ -96,7 +103,7 @@ async function commitsOn(log: ContextLog, address: Address): Promise<readonly Co
   }
 }
 
-/** The first act on the same news to land is the one that stands. */
+/** The first act on the same news to land is the one that stands; false: it was another's. */
 async function record({ deps, reactor, address }: Post, news: News, { call, said }: Act) {
   const names = actNames(reactor, address.branch, news.from);
   const depth = news.depth + 1;
@@ -108,5 +115,7 @@ async function record({ deps, reactor, address }: Post, news: News, { call, said
   const { id: agent } = reactor.agent;
   const author = { agent, backend: call.backend, model: call.model };
   const cause = { run: reactor.run, step: 'react', agent, depth };
-  await deps.log.commit(address, { id: names.commit, author, cause, operations }, news.upTo);
+  const draft = { id: names.commit, author, cause, operations };
+  const outcome = await deps.log.commit(address, draft, news.upTo);
+  return outcome.kind === 'conflict' || !outcome.repeated;
 }

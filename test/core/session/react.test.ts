@@ -12,7 +12,7 @@ import { Fault } from '../../../lib/core/shared/faults.ts';
 import { toSubscription } from '../../../lib/core/view/subscription.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { hastyClock } from '../../support/still-clock.ts';
-import { type Move, newAnswer, scriptedModel, transcript, words } from '../agent/_model.ts';
+import { type Move, newAnswer, saying, scriptedModel, transcript, words } from '../agent/_model.ts';
 
 const address = mainBranch('tenant', 'ctx');
 const agentNamed = (id: string): Agent => ({ id, backends: [{ type: 'scripted', options: {} }] });
@@ -205,6 +205,45 @@ it('while one process acts another leaves it alone, until its time is up', async
   clock.pass(6 * 60_000);
   await twin();
   expect(askedOf('bob')).toHaveLength(1);
+});
+
+it('an act that lands behind its time covers what it was called on, and the rest is acted on', async () => {
+  const awake = Promise.withResolvers<void>();
+  let slow: Promise<void> | undefined;
+  const { note, twin, deps, clock, askedOf, said } = await world({
+    agents: {
+      bob: [
+        [words('Seen a.')],
+        async () => {
+          awake.resolve();
+          await slow;
+          return { message: saying(words('Seen a and b.')) };
+        },
+        [words('Seen b.')],
+      ],
+    },
+  });
+  await note('a');
+  const asleep = Promise.withResolvers<void>();
+  const sleeper: ReactDeps = {
+    ...deps,
+    log: {
+      ...deps.log,
+      commit: async (...draft) => {
+        asleep.resolve();
+        await awake.promise;
+        await deps.log.commit(...draft);
+        throw new Fault('store.unreachable', { place: 'the table', detail: 'gone' });
+      },
+    },
+  };
+  slow = react(sleeper)(address).catch(() => undefined);
+  await asleep.promise;
+  clock.pass(6 * 60_000);
+  await note('b');
+  await twin();
+  expect((await said()).map(({ body }) => body)).toEqual(['Seen a.', 'Seen b.']);
+  expect(askedOf('bob')).toHaveLength(3);
 });
 
 it('agents that answer one another come to an end, and the row says what ended it', async () => {
