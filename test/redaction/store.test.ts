@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { reference } from '../../lib/config/variables.ts';
 import { createMassGen } from '../../lib/local/massgen.ts';
+import { isHash } from '../../lib/stores/blob-name.ts';
 import { decode, pointedAt } from '../../lib/stores/codec.ts';
 import { noiseText } from '../conformance/_noise.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
@@ -27,7 +28,7 @@ function everythingIn(data: string): string {
     .filter((body) => pointedAt(body) === undefined);
   database.close();
   const blobs = files
-    .filter((file) => file.includes('blobs'))
+    .filter((file) => isHash(basename(file)))
     .map((file) => readFileSync(file).subarray(SALT_BYTES));
   return [
     ...files.map((file) => readFileSync(file).toString('latin1')),
