@@ -24,8 +24,9 @@ const wordsIn = (raw: string) => raw.match(/word-\d+\./g) ?? [];
 
 beforeAll(() => {
   vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-  // Else it compacts, or refuses by itself, what no model of today has room for.
-  vi.stubEnv('DISABLE_AUTO_COMPACT', '1');
+  // Else it compacts, or refuses by itself, what no model of today has room for. The second is heard
+  // only beside the first: seen with 2.1.331.
+  vi.stubEnv('DISABLE_COMPACT', '1');
   vi.stubEnv('CLAUDE_CODE_MAX_CONTEXT_TOKENS', '100000000');
   return () => vi.unstubAllEnvs();
 });
