@@ -20,10 +20,6 @@ const MAX_WINDOW = 19;
 /** It remembers one place in eight of them. */
 const PLACE_BITS = 3;
 
-/** Bytes into which a body is inflated at a time; text becomes a quarter. */
-const MIN_CHUNK = 1024;
-const MAX_CHUNK = 64 * 1024;
-
 /** Writes a body as its mark and its bytes. Throws `context.tooLarge`. */
 export function encode(place: string, body: Json): Uint8Array {
   const plain = Buffer.from(JSON.stringify(body));
@@ -87,10 +83,7 @@ function compress(plain: Uint8Array): Uint8Array {
 
 function inflate(place: string, compressed: Uint8Array): Uint8Array {
   try {
-    return zstdDecompressSync(compressed, {
-      maxOutputLength: MAX_BODY_BYTES,
-      chunkSize: Math.min(Math.max(4 * compressed.byteLength, MIN_CHUNK), MAX_CHUNK),
-    });
+    return zstdDecompressSync(compressed, { maxOutputLength: MAX_BODY_BYTES });
   } catch (cause) {
     throw new Fault('store.broken', { place, detail: 'its body does not inflate' }, { cause });
   }
