@@ -10,8 +10,9 @@ import { type Pointers, sweepBlobs } from './sweep-blobs.ts';
 
 /**
  * Blobs as files under one folder. With `pointers`, those that no row points at any more, or ever
- * did, are swept at the first write of a process, a day later at the earliest. Throws `store.readOnly` and `store.full`, and `store.broken` for
- * a file that was damaged; putting the blob again mends it.
+ * did, are swept at the first write of a process, a day later at the earliest. Throws
+ * `store.readOnly` and `store.full`, and `store.broken` for a file that was damaged; putting the blob
+ * again mends it.
  */
 export function createFileBlobs(folder: string, pointers?: Pointers): Blobs {
   const root = resolve(folder);
