@@ -2,7 +2,7 @@ import { type History, headOf, stateAt } from '../core/context/history.ts';
 import { type Item, isVisibleTo } from '../core/context/item.ts';
 import { subscriptionsOf } from '../core/coordination/news-for.ts';
 import { RunRequest } from '../core/coordination/records.ts';
-import { bodiesOf } from '../core/coordination/run-log.ts';
+import { bodiesOf } from '../core/coordination/run-bodies.ts';
 import type { Team } from '../core/coordination/team.ts';
 import { user } from '../core/message/author.ts';
 import { Fault } from '../core/shared/faults.ts';

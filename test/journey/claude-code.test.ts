@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mainBranch } from '../../lib/core/context/address.ts';
 import { createContextLog } from '../../lib/core/context/context-log.ts';
-import { readRun } from '../../lib/core/coordination/run-log.ts';
+import { readRun } from '../../lib/core/coordination/read-run.ts';
 import { toUuid } from '../../lib/dialects/claude-code/to-uuid.ts';
 import { createMassGen } from '../../lib/local/massgen.ts';
 import { openPlace } from '../../lib/local/place.ts';
