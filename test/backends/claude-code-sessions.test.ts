@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { mainOf } from '../../lib/claude-code/sessions/standing.ts';
 import { decisionTools } from '../../lib/core/agent/decision-tools.ts';
 import { createReading, readingTool } from '../../lib/core/agent/reading-tool.ts';
@@ -9,6 +9,7 @@ import { hasClaudeCode, newFolder } from '../support/claude-code.ts';
 import type { ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { memoryTable } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 import { answerOf, question } from './_call.ts';
 import { claudeCodeAt } from './_claude-code-backend.ts';
 import {
@@ -23,10 +24,7 @@ import {
   uses,
 } from './_kept-session.ts';
 
-beforeAll(() => {
-  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-  return () => vi.unstubAllEnvs();
-});
+ownClaudeCode();
 
 describe.skipIf(!hasClaudeCode)("Claude Code's own session", { timeout: 120_000 }, () => {
   it('is gone on with on any machine, from any folder: told once, with the results as they are', async () => {
