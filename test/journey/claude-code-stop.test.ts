@@ -70,13 +70,14 @@ describe.skipIf(!hasClaudeCode)('a Claude Code that has said its last word', () 
   });
 
   it('is held up once, though news comes again and again and another hook holds it up as well', async () => {
-    const held: string[] = [];
+    let facts = 0;
     const team = await openTeam({
       respond: async (request) => {
         const session = sessionIn(request);
         if (!toldIn(request).join().includes('Go.')) return undefined;
-        await team.note(`fact ${held.push(session)}.`);
-        await lies(ben, session, `fact ${held.length}.`);
+        facts += 1;
+        await team.note(`fact ${facts}.`);
+        await lies(ben, session, `fact ${facts}.`);
         return undefined;
       },
     });

@@ -15,7 +15,7 @@ const attachment = (uuid: string, parent: string, of: Parameters<typeof line>[2]
 
 /** A stop that our hook holds up, and another one that blocks, as Claude Code 2.1.331 writes it down. */
 const heldUp = (from: string, told: string): readonly string[] => [
-  attachment('s1', from, { type: 'hook_success', stdout: FORGED, content: FORGED }),
+  attachment('s1', from, { type: 'hook_success', stdout: FORGED, content: [FORGED] }),
   attachment('s2', 's1', { type: 'hook_additional_context', content: [told] }),
   prompt('s3', 's2', `Stop hook feedback:\n${FORGED}`, { isMeta: true }),
   attachment('s4', 's3', { type: 'hook_blocking_error', blockingError: { blockingError: FORGED } }),
