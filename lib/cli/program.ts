@@ -7,6 +7,7 @@ import type { AskFlags, McpFlags, ServeFlags } from './flags.ts';
 import type { Output } from './output.ts';
 import { addSession } from './session-program.ts';
 import { refuseMisspelt, seconds, wholeNumber } from './usage.ts';
+import { boundYoungGeneration } from './young-generation.ts';
 
 /** All commands. Each loads what it needs when it is called, so that the others stay quick. */
 export function createProgram(output: Output, exit: Exit): Command {
@@ -85,9 +86,10 @@ function addServe(program: Command, output: Output) {
       '--token <token>',
       'what opens it; rather set MASSGEN_TOKEN, which nobody sees (default: one that the data folder keeps)',
     )
-    .action(async (flags: ServeFlags) =>
-      (await import('./commands/serve.ts')).serve(output, flags),
-    );
+    .action(async (flags: ServeFlags) => {
+      boundYoungGeneration();
+      await (await import('./commands/serve.ts')).serve(output, flags);
+    });
 }
 
 function addMcp(program: Command) {

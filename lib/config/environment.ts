@@ -24,6 +24,10 @@ export const environment = {
   get home() {
     return lookup('MASSGEN_HOME');
   },
+  /** Options of Node's own. https://nodejs.org/api/cli.html#node_optionsoptions */
+  get nodeOptions() {
+    return lookup('NODE_OPTIONS') ?? '';
+  },
   /** What opens a deployed service. */
   get token() {
     return lookup('MASSGEN_TOKEN');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { YOUNG_GENERATION } from '../../lib/cli/young-generation.ts';
 import { commitsOf } from '../../lib/core/context/address.ts';
 import { contextAt, grow, inPlace, logOn } from './_bench-log.ts';
 import { beside, type Figure } from './measure.ts';
@@ -57,7 +58,7 @@ function copy(data: string) {
   database.close();
 }
 
-/** Of a process that runs what is shipped, and no compiler beside it. */
+/** Of a process that runs what is shipped, started as `massgen serve` is, and no compiler beside it. */
 function memoryOf(data: string): { readonly bare: number; readonly used: number } {
   const folder = join(data, 'built');
   buildSync({
@@ -74,6 +75,6 @@ function memoryOf(data: string): { readonly bare: number; readonly used: number 
     },
   });
   const reader = join(folder, '_contexts-in-use.mjs');
-  const args = ['--expose-gc', reader, data, `${IN_USE.contexts}`];
+  const args = ['--expose-gc', YOUNG_GENERATION, reader, data, `${IN_USE.contexts}`];
   return JSON.parse(execFileSync(process.execPath, args).toString());
 }
