@@ -1,7 +1,8 @@
 import { requireKeys } from '../config/keys.ts';
 import { mainBranch } from '../core/context/address.ts';
 import type { RunOrder } from '../core/coordination/orders.ts';
-import { type RunLog, readRun } from '../core/coordination/run-log.ts';
+import { readRun } from '../core/coordination/read-run.ts';
+import type { RunLog } from '../core/coordination/run-log.ts';
 import { loadSession } from '../core/session/files/load-session.ts';
 import { readSessionFile } from '../core/session/files/session-file.ts';
 import { resumeRun } from '../core/session/resume-run.ts';

@@ -4,7 +4,7 @@ import type { History } from '../core/context/history.ts';
 import { headOf, stateAt } from '../core/context/history.ts';
 import type { Operation } from '../core/context/operation.ts';
 import { RunRequest } from '../core/coordination/records.ts';
-import { bodiesOf } from '../core/coordination/run-log.ts';
+import { bodiesOf } from '../core/coordination/run-bodies.ts';
 import { user } from '../core/message/author.ts';
 import type { Loss } from '../core/message/loss.ts';
 import type { Message } from '../core/message/message.ts';

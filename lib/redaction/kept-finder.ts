@@ -25,28 +25,30 @@ interface KeptSource {
 /** A text must not say itself that it is not to be looked at; and a whole file is no part of a text. */
 const LEFT_OUT = ['filter-comments', 'gcp'];
 
-const kept = (rules as unknown as readonly KeptRule[])
-  .map((rule) => ({ rule, name: rule.meta.id.replace(/^.*secretlint-rule-/, '') }))
-  .filter(({ name }) => !LEFT_OUT.includes(name));
-
 /**
  * Finds what secretlint's recommended rules describe. One of them counts a value's length from where its
  * name begins, so a word that a range ends in belongs to it.
  */
 export const keptFinder: Finder = (content) => {
-  const found: Finding[] = [];
-  for (const { rule, name } of kept) {
-    const report: Context['report'] = ({ range: [start, end] }) =>
-      found.push({ rule: name, start, end: endOfWord(content, end) });
-    rule.create({ ...silent, report }, {}).file?.({ content, contentType: 'text', ext: '' });
-  }
-  return found;
+  found = [];
+  for (const look of looks) look({ content, contentType: 'text', ext: '' });
+  return found.map(({ end, ...finding }) => ({ ...finding, end: endOfWord(content, end) }));
 };
 
 const silent = {
   createTranslator: () => (messageId: string) => ({ messageId }),
   ignore: () => undefined,
 };
+
+/** What the rules, made once, report of the text that is looked at. */
+let found: Finding[] = [];
+
+const looks = (rules as unknown as readonly KeptRule[]).flatMap(({ meta, create }) => {
+  const rule = meta.id.replace(/^.*secretlint-rule-/, '');
+  if (LEFT_OUT.includes(rule)) return [];
+  const report: Context['report'] = ({ range: [start, end] }) => found.push({ rule, start, end });
+  return create({ ...silent, report }, {}).file ?? [];
+});
 
 const WORD = /[\w+/=-]*/y;
 

@@ -65,12 +65,13 @@ function markOf(place: string, stored: Uint8Array): number {
 }
 
 /**
- * Level 1 does as well as 9 on this text, and a window that just holds it as well as zstd's own,
- * whose memory takes longer to lay out than 4 kB to compress (measured). Damage is silent without
- * the checksum.
+ * Level 1 does as well as 9 on this text, and a window and an output that just hold it as well as
+ * zstd's own, whose memory takes longer to lay out than 4 kB to compress (measured). Damage is silent
+ * without the checksum.
  */
 function compress(plain: Uint8Array): Uint8Array {
-  const holding = Math.ceil(Math.log2(plain.byteLength));
+  const chunkSize = plain.byteLength;
+  const holding = Math.ceil(Math.log2(chunkSize));
   const window = Math.min(Math.max(holding, MIN_WINDOW), MAX_WINDOW);
   const params = {
     [constants.ZSTD_c_compressionLevel]: 1,
@@ -78,7 +79,7 @@ function compress(plain: Uint8Array): Uint8Array {
     [constants.ZSTD_c_windowLog]: window,
     [constants.ZSTD_c_hashLog]: window - PLACE_BITS,
   };
-  return zstdCompressSync(plain, { params });
+  return zstdCompressSync(plain, { params, chunkSize });
 }
 
 function inflate(place: string, compressed: Uint8Array): Uint8Array {

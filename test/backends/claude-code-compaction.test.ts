@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { hasClaudeCode, newFolder } from '../support/claude-code.ts';
+import { describe, expect, it } from 'vitest';
+import { hasClaudeCode } from '../support/claude-code.ts';
 import type { ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { memoryTable } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 import { answerOf, question } from './_call.ts';
 import { behind, decides, epochs, machine, says, uses } from './_kept-session.ts';
 
@@ -13,11 +14,7 @@ const full = (reply: ScriptedReply): ScriptedReply => ({
   usage: { input_tokens: 99_000, output_tokens: 10 },
 });
 
-beforeAll(() => {
-  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-  vi.stubEnv('CLAUDE_CODE_AUTO_COMPACT_WINDOW', String(WINDOW));
-  return () => vi.unstubAllEnvs();
-});
+ownClaudeCode({ CLAUDE_CODE_AUTO_COMPACT_WINDOW: String(WINDOW) });
 
 describe.skipIf(!hasClaudeCode)('an agent that compacts its session', { timeout: 120_000 }, () => {
   it('in the midst of a turn hears each piece of news once, and goes on in that session', async () => {

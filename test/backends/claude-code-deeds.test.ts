@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSessions } from '../../lib/claude-code/sessions/sessions.ts';
 import type { Deed } from '../../lib/core/agent/deed.ts';
 import type { PutOperation } from '../../lib/core/context/operation.ts';
@@ -11,6 +11,7 @@ import type { Script } from '../support/maker-server/maker-server.ts';
 import type { ScriptedCall, ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { memoryTable } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 import { answerOf } from './_call.ts';
 import { claudeCodeAt } from './_claude-code-backend.ts';
 
@@ -74,10 +75,7 @@ const artifactsIn = (operations: readonly PutOperation[]) =>
 const isOfSubagent = ({ tags = [] }: PutOperation) =>
   tags.some((tag) => tag.startsWith('subagent:'));
 
-beforeAll(() => {
-  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-  return () => vi.unstubAllEnvs();
-});
+ownClaudeCode();
 
 describe.skipIf(!hasClaudeCode)('Claude Code shares', { timeout: 120_000 }, () => {
   it('what it says and does, with the session and the lines that say so', async () => {

@@ -1,11 +1,12 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mainOf } from '../../lib/claude-code/sessions/standing.ts';
 import type { Reply } from '../../lib/core/agent/backend.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
-import { hasClaudeCode, newFolder } from '../support/claude-code.ts';
+import { hasClaudeCode } from '../support/claude-code.ts';
 import type { Seen } from '../support/maker-server/maker-server.ts';
 import { memoryTable } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 import { answerOf, question } from './_call.ts';
 import {
   behind,
@@ -18,10 +19,7 @@ import {
   uses,
 } from './_kept-session.ts';
 
-beforeAll(() => {
-  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-  return () => vi.unstubAllEnvs();
-});
+ownClaudeCode();
 
 /** A table that throws at one write into a session, the nth, whether it has landed or not. */
 function failingAt(nth: number, table: Table, hasLanded: boolean) {

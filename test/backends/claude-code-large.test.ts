@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mainOf } from '../../lib/claude-code/sessions/standing.ts';
 import type { Message } from '../../lib/core/message/message.ts';
 import { prose } from '../bench/prose.ts';
-import { hasClaudeCode, newFolder } from '../support/claude-code.ts';
+import { hasClaudeCode } from '../support/claude-code.ts';
 import { memoryTable } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 import { answerOf } from './_call.ts';
 import { behind, decides, epochs, machine, SESSION, says, sessionsOn } from './_kept-session.ts';
 
@@ -22,14 +23,9 @@ const conversation = (bytes: number): readonly Message[] =>
 
 const wordsIn = (raw: string) => raw.match(/word-\d+\./g) ?? [];
 
-beforeAll(() => {
-  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-  // Else it compacts, or refuses by itself, what no model of today has room for. The second is heard
-  // only beside the first: seen with 2.1.331.
-  vi.stubEnv('DISABLE_COMPACT', '1');
-  vi.stubEnv('CLAUDE_CODE_MAX_CONTEXT_TOKENS', '100000000');
-  return () => vi.unstubAllEnvs();
-});
+// Else it compacts, or refuses by itself, what no model of today has room for. The second is heard
+// only beside the first: seen with 2.1.331.
+ownClaudeCode({ DISABLE_COMPACT: '1', CLAUDE_CODE_MAX_CONTEXT_TOKENS: '100000000' });
 
 describe.skipIf(!hasClaudeCode)('a session of Claude Code', { timeout: 180_000 }, () => {
   it.each([1, 5, 20])(

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { mainOf } from '../../lib/claude-code/sessions/standing.ts';
 import { decisionTools } from '../../lib/core/agent/decision-tools.ts';
 import { createReading, readingTool } from '../../lib/core/agent/reading-tool.ts';
@@ -9,6 +9,7 @@ import { hasClaudeCode, newFolder } from '../support/claude-code.ts';
 import type { ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { memoryTable } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 import { answerOf, question } from './_call.ts';
 import { claudeCodeAt } from './_claude-code-backend.ts';
 import {
@@ -23,10 +24,7 @@ import {
   uses,
 } from './_kept-session.ts';
 
-beforeAll(() => {
-  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-  return () => vi.unstubAllEnvs();
-});
+ownClaudeCode();
 
 describe.skipIf(!hasClaudeCode)("Claude Code's own session", { timeout: 120_000 }, () => {
   it('is gone on with on any machine, from any folder: told once, with the results as they are', async () => {
@@ -286,6 +284,27 @@ describe.skipIf(!hasClaudeCode)("Claude Code's own session", { timeout: 120_000 
     await answerOf(machine(server, table), { messages });
     expect(await epochs(table)).toEqual([true, false]);
     expect(server.requests.at(-1)?.raw.split(data)).toHaveLength(2);
+  });
+
+  it('keeps both of two turns that go on with it at once', async () => {
+    const table = memoryTable();
+    const rivals = ['And now?', 'And then?'];
+    await using server = await startClaudeCodeServer({
+      respond: (seen) => decides(rivals.find((one) => spoken(seen).includes(one)) ?? '42.'),
+    });
+    const first = await answerOf(machine(server, table), { messages: [question] });
+    const asked = rivals.map((words, at) => [...behind([question], first), says(`r${at}`, words)]);
+    const replies = await Promise.all(
+      asked.map((messages) => answerOf(machine(server, table), { messages })),
+    );
+    expect(replies.map(({ message }) => message.parts.at(-1))).toMatchObject(
+      rivals.map((content) => ({ arguments: { content } })),
+    );
+    expect(server.requests).toHaveLength(3);
+    const rows: string[] = [];
+    for await (const { body } of table.list(`tenant/claude-sessions/${SESSION}`))
+      rows.push(JSON.stringify(body));
+    for (const words of rivals) expect(rows.some((row) => row.includes(words))).toBe(true);
   });
 
   it('is in one hand at a time: of two that go on with it at once none is lost', async () => {

@@ -1,11 +1,12 @@
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Message } from '../../lib/core/message/message.ts';
 import { hasClaudeCode, newFolder } from '../support/claude-code.ts';
 import type { Seen } from '../support/maker-server/maker-server.ts';
 import { refusesWith, type ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 import { answerOf, question, thrown } from './_call.ts';
 import { claudeCodeAt } from './_claude-code-backend.ts';
 
@@ -32,10 +33,7 @@ const spokenIn = ({ body }: Seen): readonly { role: string; content: unknown }[]
 const rolesIn = (seen: Seen) => spokenIn(seen).map(({ role }) => role);
 const textIn = (seen: Seen) => JSON.stringify(spokenIn(seen));
 
-beforeAll(() => {
-  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-  return () => vi.unstubAllEnvs();
-});
+ownClaudeCode();
 
 describe('without its SDK', () => {
   it('Claude Code is a fault that says what to install', async () => {

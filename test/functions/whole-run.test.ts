@@ -4,7 +4,7 @@ import { presetNamed } from '../../lib/config/presets.ts';
 import { toTeam } from '../../lib/config/to-team.ts';
 import { mainBranch } from '../../lib/core/context/address.ts';
 import type { Commit } from '../../lib/core/context/commit.ts';
-import { readRun } from '../../lib/core/coordination/run-log.ts';
+import { readRun } from '../../lib/core/coordination/read-run.ts';
 import { noiseText } from '../conformance/_noise.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../support/cloud/cloud.ts';
 import { outcomeOf, shapeOf } from '../support/cloud/shape-of.ts';

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mainBranch } from '../../lib/core/context/address.ts';
 import { createContextLog } from '../../lib/core/context/context-log.ts';
-import { readRun } from '../../lib/core/coordination/run-log.ts';
+import { readRun } from '../../lib/core/coordination/read-run.ts';
 import { toUuid } from '../../lib/dialects/claude-code/to-uuid.ts';
 import { createMassGen } from '../../lib/local/massgen.ts';
 import { openPlace } from '../../lib/local/place.ts';
@@ -11,6 +11,7 @@ import { type Seen, TEST_KEY } from '../support/maker-server/maker-server.ts';
 import { newAnswer, type ScriptedReply, vote } from '../support/maker-server/scripted-reply.ts';
 import { redactor } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 
 const lookup = (name: string) =>
   name === 'MASSGEN_CLAUDE_CODE_DIR' ? claudeCodeFolder : undefined;
@@ -45,10 +46,7 @@ const written = (raw: string) => ({
   content: 'A list.\n',
 });
 
-beforeAll(() => {
-  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-});
-afterAll(() => vi.unstubAllEnvs());
+ownClaudeCode();
 
 describe.skipIf(!hasClaudeCode)('Claude Code in a team', { timeout: 180_000 }, () => {
   it('goes through a run in one session, and shares what it does as it does it', async () => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { environment } from '../../lib/config/environment.ts';
 import { READ_CONTEXT } from '../../lib/core/agent/reading-tool.ts';
 import { createMassGen } from '../../lib/local/massgen.ts';
@@ -11,6 +11,7 @@ import { type Seen, TEST_KEY } from '../support/maker-server/maker-server.ts';
 import type { ScriptedReply } from '../support/maker-server/scripted-reply.ts';
 import { type TestMaker, testMakers } from '../support/makers.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 import { sensible } from '../support/scripted-model.ts';
 
 const page = readFileSync('docs/context-sharing.md', 'utf8');
@@ -110,10 +111,7 @@ describe.each(testMakers)('an agent of $name', ({ start, ...backend }) => {
 });
 
 describe.skipIf(!hasClaudeCode)('an agent of Claude Code', { timeout: 180_000 }, () => {
-  beforeAll(() => {
-    vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
-  });
-  afterAll(() => vi.unstubAllEnvs());
+  ownClaudeCode();
 
   it('reads whole what it is shown in short in the midst of its turn', async () => {
     await using server = await startClaudeCodeServer({ respond: reads() });

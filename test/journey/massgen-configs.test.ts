@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createMassGen } from '../../lib/local/massgen.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
@@ -9,6 +9,7 @@ import { startGeminiServer } from '../support/gemini-server/gemini-server.ts';
 import { type MakerServer, TEST_KEY } from '../support/maker-server/maker-server.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
 import { startMessagesServer } from '../support/messages-server/messages-server.ts';
+import { ownClaudeCode } from '../support/own-claude-code.ts';
 import { startResponsesServer } from '../support/responses-server/responses-server.ts';
 import { sensible } from '../support/scripted-model.ts';
 
@@ -19,8 +20,9 @@ const files = present ? readdirSync(FOLDER).filter((name) => name.endsWith('.yam
 const respond = sensible({ answer: 'A hash map and a list.', votesFor: 'agent1' });
 const servers: Record<string, MakerServer> = {};
 
+ownClaudeCode();
+
 beforeAll(async () => {
-  vi.stubEnv('CLAUDE_CONFIG_DIR', newFolder());
   servers['openai'] = await startResponsesServer({ respond });
   servers['claude'] = await startMessagesServer({ respond });
   servers['claude_code'] = await startClaudeCodeServer({ respond });
@@ -30,7 +32,6 @@ beforeAll(async () => {
   servers['lmstudio'] = await startChatServer({ respond, mode: 'lmstudio' });
   servers['chatcompletion'] = await startChatServer({ respond, mode: 'common' });
 });
-afterAll(() => vi.unstubAllEnvs());
 afterAll(() => Promise.all(Object.values(servers).map((server) => server.close())));
 
 interface AgentConfig {

@@ -2,7 +2,7 @@ import { branchAt, mainBranch } from '../../lib/core/context/address.ts';
 import type { Commit } from '../../lib/core/context/commit.ts';
 import { type ContextLog, createContextLog } from '../../lib/core/context/context-log.ts';
 import { TurnOrder } from '../../lib/core/coordination/orders.ts';
-import { readRun } from '../../lib/core/coordination/run-log.ts';
+import { readRun } from '../../lib/core/coordination/read-run.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
 import { memoryTable } from '../support/memory-log.ts';
 import { createExecutions, type Executions } from './executions.ts';

@@ -5,7 +5,7 @@ import { mergeBranch } from '../../lib/core/context/merge-branch.ts';
 import { mergePolicies } from '../../lib/core/context/merge-policy.ts';
 import { rollBack } from '../../lib/core/context/roll-back.ts';
 import { RunOrder } from '../../lib/core/coordination/orders.ts';
-import { readRun } from '../../lib/core/coordination/run-log.ts';
+import { readRun } from '../../lib/core/coordination/read-run.ts';
 import { Team } from '../../lib/core/coordination/team.ts';
 import { amendRuns } from '../../lib/core/session/amend-runs.ts';
 import { catchUp } from '../../lib/core/session/catch-up.ts';

@@ -1,5 +1,5 @@
 import type { Commit } from '../../lib/core/context/commit.ts';
-import { readRun } from '../../lib/core/coordination/run-log.ts';
+import { readRun } from '../../lib/core/coordination/read-run.ts';
 
 /** Each run has ended, and everything in it was done once and in its time. */
 export function runProblems(commits: readonly Commit[]): readonly string[] {

@@ -6,8 +6,8 @@ import type { Operation } from '../context/operation.ts';
 import type { Author } from '../message/author.ts';
 import type { Json } from '../shared/json.ts';
 import type { RunOrder } from './orders.ts';
+import type { RunRole } from './run-bodies.ts';
 import type { RunDeps } from './run-deps.ts';
-import type { RunRole } from './run-log.ts';
 import type { Team } from './team.ts';
 
 /** The same cause, the same id: a task that is done twice finds what it did. */

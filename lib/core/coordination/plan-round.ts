@@ -3,10 +3,11 @@ import { massgen } from '../message/author.ts';
 import { commitStep, put } from './commit-step.ts';
 import { PlanOrder, type RunOrder, type TurnOrder } from './orders.ts';
 import { plan } from './plan.ts';
+import { readRun } from './read-run.ts';
 import type { Decision } from './records.ts';
 import type { RunDeps } from './run-deps.ts';
 import { runItems } from './run-items.ts';
-import { type RunLog, readRun } from './run-log.ts';
+import type { RunLog } from './run-log.ts';
 
 /** The next state of the machine. */
 export type PlanReport =

@@ -17,9 +17,10 @@ import { nextTry } from './next-try.ts';
 import { TurnOrder, type TurnReport } from './orders.ts';
 import { type Cut, goOn, timeUntil } from './own-time.ts';
 import { deadlineOf } from './plan.ts';
+import { readRun } from './read-run.ts';
 import { type Presented, recordPresentation } from './record-presentation.ts';
 import type { RunDeps } from './run-deps.ts';
-import { agentOf, anonymousIdOf, type RunLog, readRun } from './run-log.ts';
+import { agentOf, anonymousIdOf, type RunLog } from './run-log.ts';
 import { callsBefore, candidatesOf, conversationBefore, shownTo, viewedBy } from './scene.ts';
 import { roundsClosed, tally } from './tally.ts';
 

@@ -4,7 +4,8 @@ import type { Item } from '../context/item.ts';
 import type { State } from '../context/state.ts';
 import { fence } from '../view/fence.ts';
 import type { Passage } from '../view/passage.ts';
-import { shownAs, type Viewer, type ViewRequest } from '../view/viewer.ts';
+import type { ViewRequest } from '../view/view-request.ts';
+import { shownAs, type Viewer } from '../view/viewer.ts';
 import { INTRODUCTION, nameOf, type Reader, requestFor, settingsOf } from './news-for.ts';
 import type { Standing } from './standing.ts';
 

@@ -1,10 +1,10 @@
 import { mainBranch } from '../context/address.ts';
 import { openRound } from './open-round.ts';
 import { FailedOrder, type TurnReport } from './orders.ts';
+import { readRun } from './read-run.ts';
 import { commitTurn } from './record-turn.ts';
 import type { TurnRecord } from './records.ts';
 import type { RunDeps } from './run-deps.ts';
-import { readRun } from './run-log.ts';
 
 /**
  * Writes down that a turn failed for good, so that the round goes on without it. One that had

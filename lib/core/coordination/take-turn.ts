@@ -11,9 +11,10 @@ import { openRound } from './open-round.ts';
 import { TurnOrder, type TurnReport } from './orders.ts';
 import { type Cut, goOn, timeUntil } from './own-time.ts';
 import { deadlineOf } from './plan.ts';
+import { readRun } from './read-run.ts';
 import { recordTurn } from './record-turn.ts';
 import type { RunDeps } from './run-deps.ts';
-import { agentOf, type RunLog, readRun } from './run-log.ts';
+import { agentOf, type RunLog } from './run-log.ts';
 import { sceneFor, viewedBy } from './scene.ts';
 
 /** One agent acts once in one round; asked again, it finds that it has acted. */

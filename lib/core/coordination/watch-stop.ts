@@ -1,7 +1,7 @@
 import { mainBranch } from '../context/address.ts';
 import type { RunOrder } from './orders.ts';
+import { readRun } from './read-run.ts';
 import type { RunDeps, StopWatch } from './run-deps.ts';
-import { readRun } from './run-log.ts';
 
 /** How often the log is read for it: one small query. */
 const EVERY_MS = 3_000;

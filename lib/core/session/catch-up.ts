@@ -1,6 +1,7 @@
 import { mainBranch } from '../context/address.ts';
 import { deadlineOf } from '../coordination/plan.ts';
-import { type RunLog, readRun } from '../coordination/run-log.ts';
+import { readRun } from '../coordination/read-run.ts';
+import type { RunLog } from '../coordination/run-log.ts';
 import { type Fault, isFault, toFault } from '../shared/faults.ts';
 import { finishRun } from './finish-run.ts';
 import { type PublishDeps, publishCommits } from './publish-commits.ts';

@@ -1,8 +1,9 @@
 import { mainBranch } from '../context/address.ts';
 import { commitStep } from '../coordination/commit-step.ts';
 import type { RunOrder } from '../coordination/orders.ts';
+import { readRun } from '../coordination/read-run.ts';
 import { runItems, turnItems } from '../coordination/run-items.ts';
-import { type RunLog, readRun } from '../coordination/run-log.ts';
+import type { RunLog } from '../coordination/run-log.ts';
 import { user } from '../message/author.ts';
 import { Fault } from '../shared/faults.ts';
 import type { SessionDeps } from './session-deps.ts';

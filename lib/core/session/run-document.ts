@@ -2,7 +2,7 @@ import { mainBranch } from '../context/address.ts';
 import type { Position } from '../context/commit.ts';
 import { headOf } from '../context/history.ts';
 import type { RunOrder } from '../coordination/orders.ts';
-import { readRun } from '../coordination/run-log.ts';
+import { readRun } from '../coordination/read-run.ts';
 import type { RunResult, RunStatus } from '../coordination/run-result.ts';
 import { toResult } from '../coordination/to-result.ts';
 import { Fault } from '../shared/faults.ts';

@@ -1,6 +1,6 @@
 import type { Commit } from '../context/commit.ts';
 import { AnswerBody, Decision, RunRequest, TurnRecord, VoteBody } from '../coordination/records.ts';
-import { bodiesOf } from '../coordination/run-log.ts';
+import { bodiesOf } from '../coordination/run-bodies.ts';
 import { RunResult } from '../coordination/run-result.ts';
 
 export type RunEventType =

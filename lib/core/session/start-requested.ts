@@ -1,7 +1,7 @@
 import type { Address } from '../context/address.ts';
 import type { Commit } from '../context/commit.ts';
 import type { ContextLog } from '../context/context-log.ts';
-import { readRun } from '../coordination/run-log.ts';
+import { readRun } from '../coordination/read-run.ts';
 import type { RunStarter } from './run-starter.ts';
 
 export interface StartDeps {

@@ -1,8 +1,8 @@
 import { mainBranch } from '../context/address.ts';
 import { commitStep, put } from '../coordination/commit-step.ts';
 import type { RunOrder } from '../coordination/orders.ts';
+import { readRun } from '../coordination/read-run.ts';
 import { runItems } from '../coordination/run-items.ts';
-import { readRun } from '../coordination/run-log.ts';
 import { user } from '../message/author.ts';
 import type { SessionDeps } from './session-deps.ts';
 

@@ -32,7 +32,7 @@ const steps = {
 
 /** Lays a view so that it fits, with the cheapest steps that will do. What is pinned is in it whole. */
 export function layView(passages: readonly Passage[], layout: Layout): View {
-  let laid: Laid = { passages, steps: [], left: new Map(passages.flatMap(inShort)) };
+  let laid: Laid = { passages, steps: [], left: passages.flatMap(inShort) };
   for (const step of CompressionStep.options) {
     if (!layout.compression.steps.includes(step) || fits(laid.passages, layout.room)) continue;
     laid = step === 'summary' ? tellTheRest(laid, layout) : shorten(laid, step, layout);
@@ -46,24 +46,24 @@ export function layView(passages: readonly Passage[], layout: Layout): View {
       pinnedTokens: sumOf(laid.passages.filter(({ isPinned }) => isPinned)),
       items: passages.length,
       steps: laid.steps,
-      left: [...laid.left.values()],
+      left: laid.left,
     },
   };
 }
 
 /** What comes in short is not shown whole, whatever there is room for. */
-function inShort(passage: Passage): readonly (readonly [string, LeftOut])[] {
+function inShort(passage: Passage): readonly LeftOut[] {
   if (passage.form === 'whole') return [];
   const pointer = ownPointer(passage);
-  return [[pointer.item, { ...pointer, step: 'tool_output', standsIn: pointer }]];
+  return [{ ...pointer, step: 'tool_output', standsIn: pointer }];
 }
 
 /** A view on its way. */
 interface Laid {
   readonly passages: readonly Passage[];
   readonly steps: readonly StepReport[];
-  /** By item: what became of it last. */
-  readonly left: ReadonlyMap<string, LeftOut>;
+  /** Of each item, what became of it last. */
+  readonly left: readonly LeftOut[];
 }
 
 function shorten(laid: Laid, step: keyof typeof steps, layout: Layout): Laid {
@@ -115,8 +115,10 @@ function next(
     tokensBefore: sumOf(before),
     tokensAfter: sumOf(passages),
   };
-  const also = new Map(left);
-  for (const { item, version, standsIn } of replaced)
-    also.set(item, standsIn ? { item, version, step, standsIn } : { item, version, step });
-  return { passages, steps: [...done, report], left: also };
+  const earlier = new Map(left.map((one) => [one.item, one]));
+  for (const { item } of replaced) earlier.delete(item);
+  const now = replaced.map(({ item, version, standsIn }) =>
+    standsIn ? { item, version, step, standsIn } : { item, version, step },
+  );
+  return { passages, steps: [...done, report], left: [...earlier.values(), ...now] };
 }

@@ -15,6 +15,8 @@ export interface Passage {
   readonly tokens: number;
   /** The item that it is made from first. */
   readonly item: Item;
+  /** Where that stands among all there was to be shown; from 0. */
+  readonly place: number;
   readonly reading: Reading;
   readonly of: readonly Pointer[];
   /** Stays whole, whatever the budget is. */

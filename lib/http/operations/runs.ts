@@ -1,6 +1,6 @@
 import { isId, mainBranch } from '../../core/context/address.ts';
 import type { RunOrder } from '../../core/coordination/orders.ts';
-import { readRun } from '../../core/coordination/run-log.ts';
+import { readRun } from '../../core/coordination/read-run.ts';
 import { finishRun } from '../../core/session/finish-run.ts';
 import { documentSoFar, isOver } from '../../core/session/run-document.ts';
 import { stopRun } from '../../core/session/stop-run.ts';

@@ -1,7 +1,7 @@
 import { keysOf, requireKeys } from '../../config/keys.ts';
 import { mainBranch } from '../../core/context/address.ts';
 import type { RunOrder } from '../../core/coordination/orders.ts';
-import { readRun } from '../../core/coordination/run-log.ts';
+import { readRun } from '../../core/coordination/read-run.ts';
 import { finishRun } from '../../core/session/finish-run.ts';
 import type { RunStarter } from '../../core/session/run-starter.ts';
 import { stopRun } from '../../core/session/stop-run.ts';

@@ -8,14 +8,16 @@ import { onTopOf, seal } from '../../../lib/core/context/seal.ts';
 import { put } from '../../../lib/core/coordination/commit-step.ts';
 import { defaultLimits, type Limits } from '../../../lib/core/coordination/limits.ts';
 import { type Plan, plan } from '../../../lib/core/coordination/plan.ts';
+import { readRun } from '../../../lib/core/coordination/read-run.ts';
 import type {
   Decision,
   Move,
   RunRequest,
   TurnRecord,
 } from '../../../lib/core/coordination/records.ts';
+import type { RunRole } from '../../../lib/core/coordination/run-bodies.ts';
 import { runItems } from '../../../lib/core/coordination/run-items.ts';
-import { type RunLog, type RunRole, readRun } from '../../../lib/core/coordination/run-log.ts';
+import type { RunLog } from '../../../lib/core/coordination/run-log.ts';
 import type { RunResult } from '../../../lib/core/coordination/run-result.ts';
 import { type Tally, tally } from '../../../lib/core/coordination/tally.ts';
 import type { Sharing } from '../../../lib/core/coordination/team.ts';

@@ -6,7 +6,8 @@ import { Compression, CompressionStep } from '../../../lib/core/view/compression
 import { isPinned } from '../../../lib/core/view/passage.ts';
 import type { Pointer } from '../../../lib/core/view/pointer.ts';
 import { Subscription } from '../../../lib/core/view/subscription.ts';
-import { createViewer, shownAs, type ViewRequest } from '../../../lib/core/view/viewer.ts';
+import type { ViewRequest } from '../../../lib/core/view/view-request.ts';
+import { createViewer, shownAs } from '../../../lib/core/view/viewer.ts';
 import { asks, gets, item, message } from './_items.ts';
 
 const NONCE = 'n0nce12345';

@@ -1,5 +1,5 @@
 import type { Commit } from '../../../lib/core/context/commit.ts';
-import { readRun } from '../../../lib/core/coordination/run-log.ts';
+import { readRun } from '../../../lib/core/coordination/read-run.ts';
 
 /** What is another in every run: ids that were drawn, moments, and what follows from them. */
 const OTHERWISE = new Set([

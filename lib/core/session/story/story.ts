@@ -1,7 +1,8 @@
 import { mainBranch } from '../../context/address.ts';
 import type { Commit } from '../../context/commit.ts';
 import type { ContextLog } from '../../context/context-log.ts';
-import { type RunLog, readRun } from '../../coordination/run-log.ts';
+import { readRun } from '../../coordination/read-run.ts';
+import type { RunLog } from '../../coordination/run-log.ts';
 import type { AgentResult, RunResult } from '../../coordination/run-result.ts';
 import type { Session } from '../session.ts';
 import type { Sessions } from '../sessions.ts';

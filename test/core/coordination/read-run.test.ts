@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Commit } from '../../../lib/core/context/commit.ts';
-import { agentOf, readRun } from '../../../lib/core/coordination/run-log.ts';
+import { readRun } from '../../../lib/core/coordination/read-run.ts';
+import { agentOf } from '../../../lib/core/coordination/run-log.ts';
 import { startRun } from '../../../lib/core/session/start-run.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { draft, put } from '../context/_drafts.ts';

@@ -1,0 +1,36 @@
+import type { Tokens } from '../message/tokens.ts';
+import { fence } from './fence.ts';
+import { MAX_SHOWN } from './passage.ts';
+import type { ViewRequest } from './view-request.ts';
+
+/** Characters of the word that there was more of something. */
+const MAX_NOTICE = 50;
+
+/** Tokens of an item's words, by maker and by how much of them is shown. */
+export type Counts = Map<string, Map<number, number>>;
+
+export interface Weigher {
+  readonly words: (text: string) => number;
+  /** Of an item's words, as they are shown, which are counted once. */
+  readonly known: (counts: Counts, shown: string) => number;
+  /** With the marks around them, as that maker has counted so far. */
+  readonly marked: (label: string, bare: number) => number;
+}
+
+export function weigherOf(
+  tokens: Tokens,
+  { maker, correction = 1, nonce }: Pick<ViewRequest, 'maker' | 'correction' | 'nonce'>,
+): Weigher {
+  const marks = tokens.count(fence('', '', nonce, 0), maker);
+  const words = (text: string) => tokens.count(text.slice(0, MAX_SHOWN + MAX_NOTICE), maker);
+  return {
+    words,
+    known: (counts, shown) => {
+      const byLength = counts.get(maker) ?? new Map<number, number>();
+      const count = byLength.get(shown.length) ?? words(shown);
+      counts.set(maker, byLength.set(shown.length, count));
+      return count;
+    },
+    marked: (label, bare) => Math.ceil((bare + 2 * label.length + marks) * correction),
+  };
+}
