@@ -40,7 +40,7 @@ const replyTo = (seen: Seen) => {
   return told.includes('touch made-by-it') ? decides('42.') : uses('touch made-by-it');
 };
 
-describe.skipIf(!hasClaudeCode)('a store that fails once', { timeout: 180_000 }, () => {
+describe.skipIf(!hasClaudeCode)('a store that fails once', { timeout: 400_000 }, () => {
   it.each([
     { words: 'before a write has landed', hasLanded: false },
     { words: 'when it has', hasLanded: true },
@@ -86,5 +86,7 @@ describe.skipIf(!hasClaudeCode)('a store that stays away', { timeout: 180_000 },
     await expect(asked).rejects.toThrow('the store is gone');
     const again = await answerOf(machine(server, table), { messages: [question] });
     expect(again.message.parts.at(-1)).toMatchObject({ arguments: { content: '42.' } });
+    const { workspace } = (await sessionsOn(table).read(SESSION)).kept();
+    expect(Object.keys(workspace?.files ?? {})).toEqual(['made-by-it']);
   });
 });
