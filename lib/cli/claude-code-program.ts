@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { holds } from '../claude-code/join/hold.ts';
 import { common, type Exit } from './common.ts';
 import type {
   InstallFlags,
@@ -38,6 +39,11 @@ export function addClaudeCode(program: Command, output: Output, exit: Exit) {
       'most tokens of one piece of news',
       wholeNumber('--budget', 200),
       NEWS_TOKENS,
+    )
+    .addOption(
+      new Option('--hold <what>', 'what it is told before it stops, at one more call of its model')
+        .choices(holds)
+        .default(holds[0]),
     )
     .option('--plugin', 'the plugin brings hooks and server: no settings are changed')
     .option('--yes', 'do not ask')

@@ -1,3 +1,4 @@
+import type { Hold } from '../claude-code/join/hold.ts';
 import type { MergePolicy } from '../core/context/merge-policy.ts';
 import type { SessionFormat } from '../core/session/story/session-format.ts';
 
@@ -104,6 +105,7 @@ export interface ProjectFlags extends CommonFlags {
 
 export interface InstallFlags extends ShareFlags, ProjectFlags {
   readonly budget: number;
+  readonly hold: Hold;
   readonly plugin?: boolean;
   readonly yes?: boolean;
 }

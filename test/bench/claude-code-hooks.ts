@@ -59,6 +59,7 @@ async function hooks(project: string): Promise<readonly Figure[]> {
   };
   return [
     await against('hooks.nothing-new', () => run('PostToolUse')),
+    await against('hooks.stop', () => run('Stop')),
     await against('hooks.session-start', () => run('SessionStart')),
     await against('hooks.news', () => {
       settle();
@@ -103,6 +104,7 @@ async function newsOf(name: string, root: string, writer: Contexts, contexts: Co
     stream: { context: 'team', branch: 'main' },
     sharing: { agent: 'claude-code', visibility: 'shared' },
     budget: 2_000,
+    hold: 'written',
     spool,
     seat: createSeat(join(folder, 'keeper')),
     clock: systemClock,

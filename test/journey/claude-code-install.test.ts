@@ -124,6 +124,7 @@ it('status says what is shared, and where; nobody else can read what opens a ser
     context: 'team',
     agent: 'alice',
     visibility: ['bob'],
+    hold: 'written',
     data,
     installed: true,
     keeper: null,
@@ -131,6 +132,17 @@ it('status says what is shared, and where; nobody else can read what opens a ser
   const spool = join(project, '.claude/massgen');
   expect(statSync(spool).mode & 0o777).toBe(0o700);
   expect(statSync(join(spool, 'settings.json')).mode & 0o777).toBe(0o600);
+});
+
+it('what may hold up a stop is chosen, and misspelt is refused', async () => {
+  const project = folder();
+  const place = ['--data', folder(), '--hold'];
+  expect((await install(project, [...place, 'everything'])).json).toMatchObject({
+    error: { code: 'usage.invalid' },
+  });
+  expect(readdirSync(project)).toEqual([]);
+  await install(project, [...place, 'nothing']);
+  expect((await command(project, ['status'])).json).toMatchObject({ hold: 'nothing' });
 });
 
 it('status misses no hooks in the settings of a project that the plugin serves', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { environment } from '../../lib/config/environment.ts';
@@ -18,6 +18,8 @@ export interface Person {
   readonly config: string;
   /** `claude -p`, in a session of its own, or on with that of the last prompt. */
   readonly prompt: (words: string, session?: string, more?: readonly string[]) => Promise<Turn>;
+  /** What a shell is told to open it in a terminal, as who has used it before and trusts the project. */
+  readonly inTerminal: () => string;
   /** Any other command line of Claude Code's. */
   readonly claude: (...args: readonly string[]) => Promise<Ended>;
 }
@@ -32,6 +34,8 @@ interface Ended {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+const MODEL = 'claude-opus-5-5';
 
 /** The tools that nobody is asked about. */
 const ALLOWED = 'Bash,Write,Edit,Read,Agent,mcp__massgen';
@@ -66,9 +70,14 @@ export function newPerson(url: string, settings: Readonly<Record<string, string>
     project,
     config,
     claude,
+    inTerminal: () => {
+      writeFileSync(join(config, '.claude.json'), JSON.stringify(knownTo(project)));
+      const variables = Object.entries(env).map(([name, value]) => `${name}='${value}'`);
+      return `cd '${project}' && env ${variables.join(' ')} '${PROGRAM}' --model ${MODEL}`;
+    },
     prompt: async (words, session, more = []) => {
       const { stdout, stderr } = await claude(
-        ...['-p', '--output-format', 'json', '--model', 'claude-opus-5-5'],
+        ...['-p', '--output-format', 'json', '--model', MODEL],
         ...(session === undefined ? [] : ['--resume', session]),
         ...more,
         ...['--allowedTools', ALLOWED, '--', words],
@@ -79,6 +88,13 @@ export function newPerson(url: string, settings: Readonly<Record<string, string>
     },
   };
 }
+
+/** What Claude Code 2.1.331 notes of who has been asked its first questions; the end of a key stands for it. */
+const knownTo = (project: string) => ({
+  hasCompletedOnboarding: true,
+  customApiKeyResponses: { approved: [TEST_KEY.slice(-20)], rejected: [] },
+  projects: { [project]: { hasTrustDialogAccepted: true } },
+});
 
 /** Lets a person share a context. */
 export async function letShare(

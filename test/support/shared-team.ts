@@ -98,9 +98,12 @@ export async function openTeam({
   return {
     server,
     place: words,
-    newMember: async (settings: Readonly<Record<string, string>> = {}): Promise<Person> => {
+    newMember: async (
+      settings: Readonly<Record<string, string>> = {},
+      more: readonly string[] = [],
+    ): Promise<Person> => {
       const person = newPerson(server.url, settings);
-      await letShare(person, words, env);
+      await letShare(person, [...words, ...more], env);
       return person;
     },
     requestsOf: (session: string) =>

@@ -22,6 +22,7 @@ export const COMMANDS = {
   SessionStart: always,
   UserPromptSubmit: whereNeeded,
   PostToolUse: whereNeeded,
+  Stop: whereNeeded,
   SessionEnd: always,
 };
 
@@ -30,7 +31,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 /** The scripts of the spool that start a hook and the keeper. */
 export const scripts = (): { readonly hook: string; readonly keep: string } => ({
   hook: `#!/bin/sh
-exec ${quoted(execPath)} "\${0%/*}/hook.cjs"
+exec ${quoted(execPath)} "\${0%/*}/hook.cjs" "$CLAUDE_CODE_SESSION_ATTENDED"
 `,
   keep: `#!/bin/sh
 here=$(cd "$(dirname "$0")/../.." && pwd)

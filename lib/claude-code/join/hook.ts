@@ -1,15 +1,8 @@
 import { spawn } from 'node:child_process';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { argv, kill, pid, stdout } from 'node:process';
+import { argv, kill } from 'node:process';
+import { tell, tellBeforeStop } from './tell.ts';
 import { replaceFile } from './whole-file.ts';
 
 /**
@@ -19,6 +12,9 @@ import { replaceFile } from './whole-file.ts';
  */
 const spool = dirname(argv[1] ?? '');
 
+/** Whether a person sees what the session says, and prompts it again: as Claude Code tells its hooks. */
+const IS_ATTENDED = argv[2] === '1';
+
 /** Bytes of the log of what went wrong. */
 const MAX_LOG = 64 * 1024;
 
@@ -26,8 +22,8 @@ const MAX_LOG = 64 * 1024;
 const MAX_BEGIN_MS = 1_000;
 const MAX_WAIT_MS = 5_000;
 
-/** Events at which the model can be told something. */
-const TOLD_AT = ['SessionStart', 'UserPromptSubmit', 'PostToolUse'];
+/** Events at which the model can be told something, and goes on anyway. */
+const TOLD_AT: readonly unknown[] = ['SessionStart', 'UserPromptSubmit', 'PostToolUse'];
 
 try {
   react(JSON.parse(readFileSync(0, 'utf8')));
@@ -44,8 +40,9 @@ function react(event: Record<string, unknown>): void {
   if (typeof transcript === 'string') replaceFile(join(folder, 'transcript'), transcript);
   if (name === 'UserPromptSubmit') waitForKeeper(folder);
   if (name === 'SessionEnd') end(folder, String(transcript));
-  const isOfSubagent = event['agent_id'] !== undefined;
-  if (typeof name === 'string' && TOLD_AT.includes(name) && !isOfSubagent) tell(name, folder);
+  if (event['agent_id'] !== undefined) return;
+  if (TOLD_AT.includes(name)) tell(String(name), folder);
+  if (name === 'Stop' && event['stop_hook_active'] === false) tellBeforeStop(folder, IS_ATTENDED);
 }
 
 /**
@@ -95,19 +92,6 @@ function isReadUp(folder: string, transcript: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** News goes to whoever takes it first: of hooks that run side by side, one. */
-function tell(hookEventName: string, folder: string): void {
-  const taken = join(folder, `taken.${pid}`);
-  try {
-    renameSync(join(folder, 'news'), taken);
-  } catch {
-    return;
-  }
-  const { text: additionalContext } = JSON.parse(readFileSync(taken, 'utf8'));
-  stdout.write(JSON.stringify({ hookSpecificOutput: { hookEventName, additionalContext } }));
-  renameSync(taken, join(folder, 'given'));
 }
 
 function complain(error: unknown): void {

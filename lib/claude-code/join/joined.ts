@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { Visibility } from '../../core/context/item.ts';
 import { Fault } from '../../core/shared/faults.ts';
+import { holds } from './hold.ts';
 
 /** Where a project's hooks and their keeper meet; nobody else reads it, and git passes it over. */
 export const spoolOf = (project: string): string => join(project, '.claude', 'massgen');
@@ -16,6 +17,8 @@ export const Joined = z.object({
   visibility: Visibility,
   /** Tokens of one piece of news, at most. */
   budget: z.int().positive(),
+  /** What it is told before it stops. */
+  hold: z.enum(holds).default('written'),
   /** The data folder; or a service, and what opens it. */
   data: z.string().optional(),
   remote: z.string().optional(),

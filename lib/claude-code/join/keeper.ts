@@ -5,6 +5,7 @@ import type { Contexts } from '../../operations/contexts.ts';
 import type { Span, Stream } from '../sharing/mark.ts';
 import { newsFor } from '../sharing/news.ts';
 import type { Sharing } from '../sharing/thread.ts';
+import { type Hold, heldBy } from './hold.ts';
 import type { Seat } from './seat.ts';
 import { shareSession } from './share-session.ts';
 import type { Spool, SpooledSession } from './spool.ts';
@@ -17,6 +18,8 @@ export interface KeeperParts {
   readonly sharing: Sharing;
   /** Tokens of one piece of news, at most. */
   readonly budget: number;
+  /** What may hold up a stop. */
+  readonly hold: Hold;
   readonly spool: Spool;
   readonly seat: Seat;
   readonly clock: Clock;
@@ -36,7 +39,7 @@ const LOOK_MS = 50;
 const viewer = createRunViewer(roughTokens);
 
 export function createKeeper(parts: KeeperParts): Keeper {
-  const { contexts, stream, sharing, budget, spool, seat, clock } = parts;
+  const { contexts, stream, sharing, budget, hold, spool, seat, clock } = parts;
   const complain = onceEach(spool.log);
   const watched = watchedContext(contexts, stream, clock, complain);
   const sessions = new Map<string, ToldSession>();
@@ -74,8 +77,9 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const shown = shownTo(session, told);
     const { isOwn } = told;
     const request = { stream, agent: sharing.agent, isOwn, shown, head, budget };
-    const text = newsFor(viewer, items.values(), request);
-    if (text !== undefined) spool.offer(session, { version: head.version, text });
+    const news = newsFor(viewer, items.values(), request);
+    if (news)
+      spool.offer(session, { version: head.version, text: news.text, holds: heldBy(hold, news) });
     laid.set(session, keyOf(shown));
   };
 

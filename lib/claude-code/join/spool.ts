@@ -1,10 +1,15 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { heldSessions } from './hold.ts';
 import { replaceFile } from './whole-file.ts';
 
-const News = z.object({ version: z.int().nonnegative(), text: z.string() });
-/** What a session is to be told, and up to which version it then has been. */
+const News = z.object({
+  version: z.int().nonnegative(),
+  text: z.string(),
+  holds: z.enum(heldSessions).optional(),
+});
+/** What a session is to be told, up to which version it then has been, and whose stop that is worth. */
 export type News = z.infer<typeof News>;
 
 /** A session that hooks spoke of. */

@@ -9,6 +9,7 @@ import { Subscription } from '../../core/view/subscription.ts';
 import type { Viewer } from '../../core/view/viewer.ts';
 import { excerpt } from './excerpt.ts';
 import { isWithin, markOf, type Span, type Stream, shownUpTo } from './mark.ts';
+import { isSpoken } from './thread.ts';
 
 /** Characters of one item: the channel has the system's voice, so it carries excerpts. */
 const MAX_EXCERPT = 2_000;
@@ -32,6 +33,13 @@ export interface NewsRequest {
   readonly budget: number;
 }
 
+/** What a session is told. */
+export interface News {
+  readonly text: string;
+  /** Whether somebody wrote something of it for others to read, and did not only say it in a conversation. */
+  readonly isWritten: boolean;
+}
+
 /**
  * What a session is told now, in one text that begins with a mark: what others wrote that it has
  * not been shown, each item once and in order, quoted, with a word on what there was no room for. Undefined: there is nothing new.
@@ -40,7 +48,7 @@ export function newsFor(
   viewer: Viewer,
   items: Iterable<Item>,
   request: NewsRequest,
-): string | undefined {
+): News | undefined {
   const { stream, agent, isOwn, shown, head, budget } = request;
   const after = shownUpTo(shown);
   const nonce = nonceFrom(head.hash);
@@ -75,11 +83,12 @@ export function newsFor(
       worthOf: ({ item }) => item.version,
     },
   );
-  return [
+  const texts = [
     `${markOf(stream, { after, upTo: head.version })} ${INTRODUCTION}`,
     ...view.passages.map((passage) => quote(passage, passage.words)),
     ...meterOf(view, stream, after),
-  ].join('\n\n');
+  ];
+  return { text: texts.join('\n\n'), isWritten: !passages.every(({ item }) => isSpoken(item)) };
 }
 
 const compression = Compression.parse({});

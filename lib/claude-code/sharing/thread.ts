@@ -55,6 +55,10 @@ export const tagsOf = ({ session, subagent }: Thread, stretch: Stretch): readonl
 
 export const sessionTag = (session: string): string => `session:${safe(session)}`;
 
+/** Whether it was said or done in a conversation, and not written for others to read. */
+export const isSpoken = ({ kind, tags }: Pick<Item, 'kind' | 'tags'>): boolean =>
+  kind === 'message' || tags.some((tag) => tag.startsWith(UUIDS));
+
 /** Whether a session said it, or a session that it was forked from: then its own lines say it as well. */
 export const isOf = (
   session: string,

@@ -105,10 +105,12 @@ function joinedFrom({
   as: agent,
   visibility,
   budget,
+  hold,
   plugin,
   ...place
 }: InstallFlags): Joined {
-  const shared = { context, branch, agent, visibility: visibilityOf(visibility), budget, plugin };
+  const told = { budget, hold };
+  const shared = { context, branch, agent, visibility: visibilityOf(visibility), ...told, plugin };
   const { remote, data = environment.home ?? '.massgen' } = place;
   const { token } = environment;
   if (remote === undefined) return { ...shared, data: resolve(data) };

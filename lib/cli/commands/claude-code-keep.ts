@@ -22,7 +22,7 @@ const LAST_LOOK_MS = 30_000;
  */
 export function keep({ project, once = false }: KeepFlags): Promise<void> {
   const joined = readJoined(project);
-  const { context, branch, agent, visibility, budget } = joined;
+  const { context, branch, agent, visibility, budget, hold } = joined;
   const folder = spoolOf(project);
   const spool = openSpool(folder);
   const stream = { context, branch };
@@ -32,6 +32,7 @@ export function keep({ project, once = false }: KeepFlags): Promise<void> {
       stream,
       sharing: { agent, visibility },
       budget,
+      hold,
       spool,
       seat: createSeat(join(folder, 'keeper')),
       clock: systemClock,

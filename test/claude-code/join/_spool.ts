@@ -14,8 +14,13 @@ const HOOK = join(dirname(MAIN), 'claude-code-hook.cjs');
 export interface Project {
   readonly spool: Spool;
   readonly folder: string;
-  /** Runs the hook as Claude Code does; gives what it would tell the model. */
-  readonly hook: (event: string, session: string, more?: object) => Promise<string | undefined>;
+  /** Runs the hook as Claude Code does, in sight of a person or not; gives what it would tell the model. */
+  readonly hook: (
+    event: string,
+    session: string,
+    more?: object,
+    attended?: '0' | '1',
+  ) => Promise<string | undefined>;
   readonly transcriptOf: (session: string) => string;
   readonly write: (session: string, ...lines: readonly string[]) => void;
 }
@@ -31,8 +36,8 @@ export function openProject(): Project {
     spool,
     folder: spoolFolder,
     transcriptOf,
-    hook: async (event, session, more = {}) => {
-      const child = spawn(process.execPath, [join(spoolFolder, 'hook.cjs')], {
+    hook: async (event, session, more = {}, attended = '1') => {
+      const child = spawn(process.execPath, [join(spoolFolder, 'hook.cjs'), attended], {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       const ended = once(child, 'close');
@@ -70,6 +75,7 @@ export function startKeeper(
     stream: { context: 'team', branch: 'main' },
     sharing: { agent: 'claude-code', visibility: 'shared' },
     budget: 2_000,
+    hold: 'written',
     spool,
     seat: createSeat(join(at, 'keeper')),
     // What hooks were given does not grow old while a test runs.

@@ -22,7 +22,7 @@ const note = (version: number, text: string, more: Partial<Item> = {}): Item => 
   ...more,
 });
 
-const tell = (items: readonly Item[], more: Partial<NewsRequest> = {}) =>
+const newsOf = (items: readonly Item[], more: Partial<NewsRequest> = {}) =>
   newsFor(viewer, items, {
     stream,
     agent: 'claude-code',
@@ -32,6 +32,8 @@ const tell = (items: readonly Item[], more: Partial<NewsRequest> = {}) =>
     budget: 2_000,
     ...more,
   });
+
+const tell = (...of: Parameters<typeof newsOf>) => newsOf(...of)?.text;
 
 describe('news', () => {
   it('begins with a mark, and quotes each item once, in order, with its author', () => {
@@ -76,6 +78,15 @@ describe('news', () => {
       }),
     );
   });
+});
+
+it('news is written for others unless all of it was said in conversations', () => {
+  const said = note(1, 'One.', { kind: 'message' });
+  const done = note(2, 'Two.', { kind: 'artifact', tags: ['session:s', 'uuids:a..b'] });
+  const byTool = note(3, 'Three.', { tags: ['session:s'] });
+  expect(newsOf([said, done])?.isWritten).toBe(false);
+  expect(newsOf([said, done, byTool])?.isWritten).toBe(true);
+  expect(newsOf([byTool, said], { isOwn: ({ version }) => version === 3 })?.isWritten).toBe(false);
 });
 
 const read = (...lines: readonly string[]) => grow(nothingRead, `${lines.join('\n')}\n`);
