@@ -18,6 +18,12 @@ const { lookup } = environment;
 /** Payload 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 type HttpEvent = Extract<LambdaEvent, { rawPath: string }>;
 
+/**
+ * Lambda carries 6 MB of an answer, its head included:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MAX_ANSWER_BYTES = 6_000_000;
+
 /** What Hono's adapter hands over with a request. */
 const Invocation = z.object({
   event: z.object({ requestContext: z.object({ requestId: z.string() }) }),
@@ -36,6 +42,7 @@ const serve = once(() => {
     health: healthFrom(lookup, version),
     requestIdOf: (env) => Invocation.parse(env).event.requestContext.requestId,
     canStream: false,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
     about: ({ run, context }) => logger.appendKeys({ ...(run && { run }), session: context }),
     report: logFault,
   });

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { closest } from 'fastest-levenshtein';
 import * as z from 'zod';
-import { backendTypes } from '../lib/config/backend-types.ts';
+import { backendTypes, isBackendType, typeCalled } from '../lib/config/backend-types.ts';
 import { Fault } from '../lib/core/shared/faults.ts';
 import { isZipped } from './backend-types.ts';
 
@@ -19,9 +20,7 @@ const Environments = z.record(z.string().regex(/^[a-z][a-z0-9]{0,15}$/), Environ
 
 const Backends = z
   .string()
-  .transform((list) => list.split(',').map((type) => type.trim()))
-  .pipe(z.array(z.enum(backendTypes)).min(1))
-  .transform((types) => [...new Set(types)]);
+  .transform((list) => [...new Set(list.split(',').map((type) => type.trim()))]);
 
 /** One environment, and so one stack. */
 export interface Settings extends z.infer<typeof Environment> {
@@ -38,12 +37,22 @@ export function settingsIn(context: (key: string) => unknown): readonly Settings
   const environments = parse(Environments, 'environments', context('environments'));
   const asked = context('backends');
   const backends =
-    asked === undefined ? backendTypes.filter(isZipped) : parse(Backends, 'backends', asked);
+    asked === undefined ? backendTypes.filter(isZipped) : known(parse(Backends, 'backends', asked));
   return Object.entries(environments).map(([name, environment]) => ({
     name,
     ...environment,
     backends,
   }));
+}
+
+function known(types: readonly string[]): readonly string[] {
+  const strange = types.find((type) => !isBackendType(type));
+  if (strange === undefined) return types;
+  throw new Fault('config.invalid', {
+    path: "the context's backends",
+    problem: `There is no backend "${strange}".`,
+    suggestion: `Did you mean ${typeCalled(strange) ?? closest(strange, backendTypes)}?`,
+  });
 }
 
 function parse<T extends z.ZodType>(schema: T, path: string, value: unknown): z.infer<T> {

@@ -86,6 +86,7 @@ const byCode = {
   'request.wrongMethod': WRONG_USE,
   'request.wrongType': WRONG_USE,
   'request.tooLarge': WRONG_USE,
+  'request.answerTooLarge': FAILED,
   'request.notJson': WRONG_USE,
   'request.invalid': WRONG_USE,
   'request.keyReused': WRONG_USE,

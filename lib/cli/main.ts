@@ -6,7 +6,7 @@ const isOld = major < 22 || (major === 22 && minor < 15);
 
 if (isOld) {
   process.stderr.write(
-    `error: massgen needs Node 22.15 or newer, and this is ${process.versions.node}.\nhint: Install a newer Node, or run massgen from a checkout, which brings its own.\n`,
+    `error: massgen needs Node 22.15 or newer, and this is ${process.versions.node}.\nhint: Install a newer Node, or type \`npm start --silent --\` in a checkout, which brings its own.\n`,
   );
   process.exitCode = 1;
 } else {

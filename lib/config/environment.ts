@@ -1,3 +1,5 @@
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { cloudVariables } from './cloud.ts';
 
 const lookup = (name: string): string | undefined => process.env[name] || undefined;
@@ -16,6 +18,15 @@ export const inheritedEnvironment = (): Readonly<Record<string, string | undefin
   lookup(cloudVariables.environment)
     ? Object.fromEntries(HARMLESS.map((name) => [name, lookup(name)]))
     : process.env;
+
+/** Gives a user who has no home, and of whom the machine knows none, one among the temporary files. */
+export function ensureHome(): void {
+  try {
+    homedir();
+  } catch {
+    process.env['HOME'] = join(tmpdir(), 'home');
+  }
+}
 
 /** Whatever the environment says. Nothing else reads it; an empty variable counts as not set. */
 export const environment = {

@@ -2,6 +2,7 @@ import { type Context, type Handler, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Fault, toFault } from '../core/shared/faults.ts';
 import { SCHEME, tokenIn } from './bearer.ts';
+import { carried } from './carried.ts';
 import type { Env, HttpDeps } from './http-deps.ts';
 import { inputOf } from './input.ts';
 import { headersOf, isOurs, statusOf, toProblem } from './problem.ts';
@@ -47,7 +48,8 @@ function handlerOf(deps: HttpDeps, name: RouteName): Handler<Env> {
     const service = token === undefined ? undefined : await deps.open(token);
     if (!service) throw new Fault('request.unauthorised', { scheme: SCHEME });
     const input = await inputOf(routes[name], http.req);
-    return replyTo(name, input, { ...deps, service, http });
+    const reply = await replyTo(name, input, { ...deps, service, http });
+    return deps.maxAnswerBytes === undefined ? reply : carried(reply, deps.maxAnswerBytes);
   };
 }
 

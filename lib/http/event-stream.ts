@@ -9,6 +9,8 @@ const RETRY_MS = 1_000;
 
 export interface StreamOptions {
   readonly clock: Pick<Clock, 'pause'>;
+  /** After so many bytes it closes, one event at least told; whoever comes back is told the rest. */
+  readonly maxBytes?: number;
   /** Called when nobody listens any more. */
   readonly cancel: () => void;
   /** Told of what ends a stream early; its reader comes back, and is told then. */
@@ -21,11 +23,19 @@ export interface StreamOptions {
  */
 export function eventStream(
   events: AsyncIterable<ServerEvent<unknown>>,
-  { clock, cancel, report }: StreamOptions,
+  { clock, maxBytes = Number.POSITIVE_INFINITY, cancel, report }: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const iterator = events[Symbol.asyncIterator]();
   let next: Promise<IteratorResult<ServerEvent<unknown>>> | undefined;
   let isGone = false;
+  let room = maxBytes;
+  let hasTold = false;
+
+  const leave = () => {
+    isGone = true;
+    cancel();
+    iterator.return?.().catch(report);
+  };
 
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     next ??= iterator.next();
@@ -34,8 +44,14 @@ export function eventStream(
     if (result === 'quiet') return controller.enqueue(bytesOf(': still here\n\n'));
     next = undefined;
     if (result.done) return controller.close();
-    const { id, data } = result.value;
-    controller.enqueue(bytesOf(`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`));
+    const frame = frameOf(result.value);
+    room -= frame.byteLength;
+    if (room < 0 && hasTold) {
+      leave();
+      return controller.close();
+    }
+    hasTold = true;
+    controller.enqueue(frame);
   };
 
   return new ReadableStream<Uint8Array>(
@@ -46,15 +62,14 @@ export function eventStream(
           report(error);
           if (!isGone) controller.close();
         }),
-      cancel: () => {
-        isGone = true;
-        cancel();
-        iterator.return?.().catch(report);
-      },
+      cancel: leave,
     },
     { highWaterMark: 0 },
   );
 }
+
+const frameOf = ({ id, data }: ServerEvent<unknown>) =>
+  bytesOf(`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
 
 /** What is awaited, or that it takes its time. */
 async function within<T>(clock: Pick<Clock, 'pause'>, awaited: Promise<T>): Promise<T | 'quiet'> {

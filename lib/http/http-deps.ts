@@ -10,6 +10,8 @@ export interface HttpDeps {
   readonly health: Health;
   /** Whether the place can hand over a stream while it goes on; else it waits for a while and closes. */
   readonly canStream: boolean;
+  /** Bytes of an answer that the place can carry; without it any number. */
+  readonly maxAnswerBytes?: number;
   /** Aborts when the place closes: whoever listens is told no more. */
   readonly ending?: AbortSignal;
   /** Whether a `Host` is one of the place's own names; without it any is. */

@@ -98,6 +98,7 @@ const statusByCode = {
   'request.wrongMethod': WRONG_METHOD,
   'request.wrongType': WRONG_TYPE,
   'request.tooLarge': TOO_LARGE,
+  'request.answerTooLarge': TOO_LARGE,
   'request.notJson': BAD_REQUEST,
   'request.invalid': BAD_REQUEST,
   'request.keyReused': UNPROCESSABLE,

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { isId } from '../core/context/address.ts';
 import { toFault } from '../core/shared/faults.ts';
+import { EVENT_STREAM } from './carried.ts';
 import { eventStream } from './event-stream.ts';
 import type { Env, HttpDeps } from './http-deps.ts';
 import type { Call, Reply, ServerEvent } from './operation.ts';
@@ -10,7 +11,8 @@ import { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { MAX_WAIT_SECONDS } from './wait.ts';
 
-interface Request extends Pick<HttpDeps, 'canStream' | 'ending' | 'about' | 'report'> {
+interface Request
+  extends Pick<HttpDeps, 'canStream' | 'maxAnswerBytes' | 'ending' | 'about' | 'report'> {
   readonly service: Service;
   readonly http: Context<Env>;
 }
@@ -19,7 +21,7 @@ interface Request extends Pick<HttpDeps, 'canStream' | 'ending' | 'about' | 'rep
 export async function replyTo(
   name: keyof GuardedRoutes,
   input: object,
-  { service, http, canStream, ending = never, about, report }: Request,
+  { service, http, canStream, maxAnswerBytes, ending = never, about, report }: Request,
 ): Promise<Response> {
   const route: Route = routes[name];
   const gone = new AbortController();
@@ -41,11 +43,15 @@ export async function replyTo(
   if (!route.streams) return documentOf(http, route, done as Reply<object>);
   const stream = eventStream(done as AsyncIterable<ServerEvent<unknown>>, {
     clock: service.clock,
+    ...(maxAnswerBytes !== undefined && { maxBytes: inBase64(maxAnswerBytes) }),
     cancel: () => gone.abort(),
     report: call.report,
   });
-  return http.body(stream, 200, { 'Content-Type': 'text/event-stream' });
+  return http.body(stream, 200, { 'Content-Type': EVENT_STREAM });
 }
+
+/** A function hands a stream over as base64: of three bytes it makes four. */
+const inBase64 = (bytes: number) => Math.floor((bytes * 3) / 4);
 
 const documentOf = (
   http: Context<Env>,

@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { announcing } from '../bus/announcing-table.ts';
 import { createInProcessBus } from '../bus/in-process-bus.ts';
@@ -55,13 +56,23 @@ async function openStore(data: string, lookup: Lookup, warn: Warn): Promise<Loca
   const folder = resolve(data);
   const blobs = (pointers?: Pointers) => createFileBlobs(join(folder, 'blobs'), pointers);
   const setting = storeFrom(lookup);
-  if (!setting)
-    return {
-      ...openSqlite(join(folder, 'massgen.sqlite'), blobs),
-      index: keepIndex(join(folder, 'search.sqlite'), warn),
-    };
+  if (!setting) {
+    const isNew = !existsSync(folder);
+    const store = openSqlite(join(folder, 'massgen.sqlite'), blobs);
+    if (isNew) keepFromGit(folder);
+    return { ...store, index: keepIndex(join(folder, 'search.sqlite'), warn) };
+  }
   const { openAwsStore } = await import('../runtime/aws-store.ts');
   return { ...openAwsStore(setting, blobs), index: { ...indexOnDemand, close: () => undefined } };
+}
+
+/** Conversations are not to be published because somebody adds all that is in a project. */
+function keepFromGit(folder: string): void {
+  try {
+    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch {
+    // Nothing depends on it, and a disk that is full says so soon.
+  }
 }
 
 function openSqlite(

@@ -40,7 +40,7 @@ const replyTo = (seen: Seen) => {
   return told.includes('touch made-by-it') ? decides('42.') : uses('touch made-by-it');
 };
 
-describe.skipIf(!hasClaudeCode)('a store that fails once', { timeout: 180_000 }, () => {
+describe.skipIf(!hasClaudeCode)('a store that fails once', { timeout: 400_000 }, () => {
   it.each([
     { words: 'before a write has landed', hasLanded: false },
     { words: 'when it has', hasLanded: true },
@@ -65,5 +65,28 @@ describe.skipIf(!hasClaudeCode)('a store that fails once', { timeout: 180_000 },
       expect(new Set(uuids).size).toBe(uuids.length);
     }
     expect(nth).toBeGreaterThan(4);
+  });
+});
+
+describe.skipIf(!hasClaudeCode)('a store that stays away', { timeout: 180_000 }, () => {
+  it('fails the turn whose files nothing else has, which is gone on with', async () => {
+    let isGone = false;
+    await using server = await startClaudeCodeServer({
+      respond: (seen) => {
+        isGone = spoken(seen).includes('tool_result');
+        return replyTo(seen);
+      },
+    });
+    const table = memoryTable();
+    const put: Table['put'] = (row, when) => {
+      if (isGone) throw new Error('the store is gone');
+      return table.put(row, when);
+    };
+    const asked = answerOf(machine(server, { ...table, put }), { messages: [question] });
+    await expect(asked).rejects.toThrow('the store is gone');
+    const again = await answerOf(machine(server, table), { messages: [question] });
+    expect(again.message.parts.at(-1)).toMatchObject({ arguments: { content: '42.' } });
+    const { workspace } = (await sessionsOn(table).read(SESSION)).kept();
+    expect(Object.keys(workspace?.files ?? {})).toEqual(['made-by-it']);
   });
 });

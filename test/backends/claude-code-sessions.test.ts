@@ -286,6 +286,27 @@ describe.skipIf(!hasClaudeCode)("Claude Code's own session", { timeout: 120_000 
     expect(server.requests.at(-1)?.raw.split(data)).toHaveLength(2);
   });
 
+  it('keeps both of two turns that go on with it at once', async () => {
+    const table = memoryTable();
+    const rivals = ['And now?', 'And then?'];
+    await using server = await startClaudeCodeServer({
+      respond: (seen) => decides(rivals.find((one) => spoken(seen).includes(one)) ?? '42.'),
+    });
+    const first = await answerOf(machine(server, table), { messages: [question] });
+    const asked = rivals.map((words, at) => [...behind([question], first), says(`r${at}`, words)]);
+    const replies = await Promise.all(
+      asked.map((messages) => answerOf(machine(server, table), { messages })),
+    );
+    expect(replies.map(({ message }) => message.parts.at(-1))).toMatchObject(
+      rivals.map((content) => ({ arguments: { content } })),
+    );
+    expect(server.requests).toHaveLength(3);
+    const rows: string[] = [];
+    for await (const { body } of table.list(`tenant/claude-sessions/${SESSION}`))
+      rows.push(JSON.stringify(body));
+    for (const words of rivals) expect(rows.some((row) => row.includes(words))).toBe(true);
+  });
+
   it('is in one hand at a time: of two that go on with it at once none is lost', async () => {
     const table = memoryTable();
     await using server = await startClaudeCodeServer({

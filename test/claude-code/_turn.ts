@@ -6,10 +6,12 @@ import { openPlace } from '../../lib/local/place.ts';
 import { randomIds, systemClock } from '../../lib/runtime/system.ts';
 
 /** One turn of Claude Code in a process of its own: `node _turn.ts ORDER`, which answers with its reply. */
-const { url, key, data, scratch, session, folder, messages } = JSON.parse(argv[2] ?? '{}');
+const { url, key, data, variables, scratch, session, folder, messages } = JSON.parse(
+  argv[2] ?? '{}',
+);
 const place = await openPlace(
   data,
-  () => undefined,
+  (name) => variables?.[name],
   () => undefined,
 );
 const tenant = 'tenant';

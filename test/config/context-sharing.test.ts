@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { toForeignTeam } from '../../lib/config/foreign-config.ts';
 import { parseConfig } from '../../lib/config/parse-config.ts';
+import { SharedContext } from '../../lib/config/schema/shared-context.ts';
 import { toTeam } from '../../lib/config/to-team.ts';
 import { validateConfig } from '../../lib/config/validate-config.ts';
 import type { Json } from '../../lib/core/shared/json.ts';
@@ -17,6 +19,16 @@ const sharing = (context: Json, ...ids: readonly string[]) => ({
   agents: team(...(ids.length > 0 ? ids : ['ada', 'bob'])),
   orchestrator: { context },
 });
+
+/** The keys of a schema, at any depth. */
+const keysIn = (schema: unknown): readonly string[] => {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, ...more } = schema as { readonly properties?: object };
+  return [
+    ...Object.keys(properties),
+    ...[...Object.values(properties), ...Object.values(more)].flatMap(keysIn),
+  ];
+};
 const viewOf = (context: Json) => toTeam(sharing(context), nothing).team.view;
 
 describe('the page on what agents see', () => {
@@ -36,6 +48,13 @@ describe('the page on what agents see', () => {
         { agent: 'coder', then: 'act', bounds: { depth: 2, perMinute: 4, usd: 0.5 } },
       ],
     });
+  });
+
+  it('shows each key that there is', () => {
+    const keys = new Set(keysIn(z.toJSONSchema(SharedContext)));
+    expect(keys.size).toBeGreaterThan(15);
+    const shown = examples.join('\n');
+    expect([...keys].filter((key) => !new RegExp(`\\b${key}:`).test(shown))).toEqual([]);
   });
 
   it.each(examples.slice(1))('has a template that is understood: %s', (yaml) => {

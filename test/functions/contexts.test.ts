@@ -72,6 +72,18 @@ it('speaks MCP, one exchange at a time', async () => {
   expect(JSON.stringify(body)).toContain('A cache.');
 });
 
+it('says so where an answer is larger than Lambda carries, and carries the rest piece by piece', async () => {
+  const cloud = await startCloud();
+  const large = 'word '.repeat(500_000);
+  for (const item of ['a', 'b', 'c'])
+    expect(await post(cloud, at('commits'), note(item, large))).toMatchObject({ status: 200 });
+  expect(await get(cloud, at('items'))).toMatchObject({
+    status: 413,
+    body: { code: 'request.answerTooLarge' },
+  });
+  expect(await get(cloud, at('items?at=1'))).toMatchObject({ status: 200 });
+});
+
 it('describes itself to anybody', async () => {
   const cloud = await startCloud();
   expect(await get(cloud, '/openapi.json', { authorization: '' })).toMatchObject({

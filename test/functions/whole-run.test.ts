@@ -1,12 +1,15 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import { presetNamed } from '../../lib/config/presets.ts';
 import { toTeam } from '../../lib/config/to-team.ts';
 import { mainBranch } from '../../lib/core/context/address.ts';
 import type { Commit } from '../../lib/core/context/commit.ts';
 import { readRun } from '../../lib/core/coordination/read-run.ts';
+import { noiseText } from '../conformance/_noise.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../support/cloud/cloud.ts';
 import { outcomeOf, shapeOf } from '../support/cloud/shape-of.ts';
 import { anError, type Call } from '../support/dynamo-wire.ts';
+import { BUCKET, startS3 } from '../support/s3-engine.ts';
 import { embedded } from './_embedded.ts';
 
 const { config } = presetNamed('rehearsal');
@@ -40,6 +43,37 @@ it('commits in the cloud what the same run commits on one machine, and announces
   const { cloud, commits } = await wholeRun();
   expect(shapeOf(commits)).toEqual(shapeOf(await embedded(config)));
   expect(versionsOf(cloud.announced)).toEqual(versionsOf(commits));
+});
+
+it('keeps large answers on S3, while the state machine carries nothing but ids', async () => {
+  const answer = noiseText(150_000);
+  const large = {
+    agents: [
+      {
+        id: 'one',
+        backend: { type: 'rehearsal', script: [{ answer }, { vote: 'one' }, { text: answer }] },
+      },
+    ],
+  };
+  const s3 = await startS3();
+  const carried: number[] = [];
+  const { commits } = await wholeRun(
+    {
+      s3,
+      invoke: async (lambda, name, event) => {
+        const report = await lambda.invoke(name, event);
+        if (name === 'coordinate' || name === 'backend')
+          carried.push(...[event, report].map((one) => JSON.stringify(one).length));
+        return report;
+      },
+    },
+    toTeam(large, () => undefined).team,
+  );
+  expect(shapeOf(commits)).toEqual(shapeOf(await embedded(large)));
+  expect(readRun(commits, commits[0]?.cause?.run ?? '').result).toMatchObject({ answer });
+  const { KeyCount } = await s3.connect().send(new ListObjectsV2Command({ Bucket: BUCKET }));
+  expect(KeyCount).toBeGreaterThan(1);
+  expect(Math.max(...carried)).toBeLessThan(10_000);
 });
 
 it('lets an agent read whole what it is shown in short', async () => {

@@ -33,6 +33,7 @@ interface Plot {
   readonly clock?: Clock;
   readonly starter?: Partial<RunStarter>;
   readonly canStream?: boolean;
+  readonly maxAnswerBytes?: number;
 }
 
 /** Looks again and again, as a function in the cloud does. */
@@ -104,6 +105,7 @@ export function house(plot: Plot = {}) {
     open: async (token) => services.get(token),
     health: { status: 'ok', version: '1.2.3', environment: 'test', backends: ['rehearsal'] },
     canStream: plot.canStream ?? false,
+    ...(plot.maxAnswerBytes !== undefined && { maxAnswerBytes: plot.maxAnswerBytes }),
     requestIdOf: () => randomIds.next('request'),
     about: nothing,
     report: (fault) => reports.push(fault),

@@ -223,6 +223,19 @@ describe('what a context refuses over HTTP', () => {
     expect(reports).toEqual([]);
   });
 
+  it('more than the place can carry, which is said instead', async () => {
+    const { ask, reports } = house({ maxAnswerBytes: 1_000 });
+    const quotes = '"'.repeat(300);
+    await ask('POST', at('commits'), note('a', quotes));
+    expect(await ask('GET', at('items'))).toMatchObject({
+      status: 413,
+      headers: { 'content-type': 'application/problem+json' },
+      body: { code: 'request.answerTooLarge', facts: { maxBytes: 1_000 } },
+    });
+    expect(await ask('GET', at('log'))).toMatchObject({ status: 200, body: { head: 1 } });
+    expect(reports).toEqual([]);
+  });
+
   it.each([
     ['commits', note('a', 'deep')],
     ['extract', { from: 'auto', body: 'deep' }],

@@ -105,6 +105,24 @@ it('answers with what there is and closes, where the place cannot stream', async
   expect(idsIn(await response.text())).toEqual(['1', '2']);
 });
 
+it('closes where the place can carry no more, and whoever comes back is told the rest', async () => {
+  const to = await furnished({ maxAnswerBytes: 1_000 });
+  for (const item of ['c', 'd', 'e']) await commit(to, item);
+  const told: (readonly (string | undefined)[])[] = [];
+  for (let last = '0'; last !== '5'; last = told.at(-1)?.at(-1) ?? '5') {
+    const text = await (await listen(to, '', { 'Last-Event-ID': last })).text();
+    expect(btoa(text).length).toBeLessThan(1_000);
+    told.push(idsIn(text));
+  }
+  expect(told.length).toBeGreaterThan(1);
+  expect(told.flat()).toEqual(['1', '2', '3', '4', '5']);
+});
+
+it('tells what no place can carry all the same, alone', async () => {
+  const to = await furnished({ maxAnswerBytes: 10 });
+  expect(idsIn(await (await listen(to)).text())).toEqual(['1']);
+});
+
 it('waits for what comes next where there is nothing yet, and the place cannot stream', async () => {
   const to = await furnished({});
   const response = await listen(to, '', { 'Last-Event-ID': '2' });

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import cdk from '../../cdk.json' with { type: 'json' };
 import { settingsIn } from '../../infra/settings.ts';
 import { backendTypes } from '../../lib/config/backend-types.ts';
 
@@ -31,5 +33,19 @@ describe('the settings of the environments', () => {
     [{ environments: { 'Dev Team': dev } }, /Dev Team/],
   ])('refuse %j, and say where', (context, where) => {
     expect(() => settingsOf(context)).toThrow(where);
+  });
+
+  it('are refused in two lines, with what was meant, by the program that deploys', () => {
+    const context = JSON.stringify({ ...cdk.context, backends: 'openai,cloude' });
+    const { status, stderr } = spawnSync(process.execPath, ['infra/app.ts'], {
+      env: { CDK_CONTEXT_JSON: context },
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^error: .*backends.*"cloude".*\nhint: Did you mean claude\?\n$/,
+      ),
+    });
   });
 });

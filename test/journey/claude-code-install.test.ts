@@ -150,3 +150,12 @@ it('status misses no hooks in the settings of a project that the plugin serves',
   await install(project, ['--data', folder(), '--plugin']);
   expect((await command(project, ['status'])).json).toMatchObject({ installed: true });
 });
+
+it('where there is no Claude Code it joins all the same, and says what to install', async () => {
+  const project = folder();
+  const nowhere = { PATH: folder() };
+  const installed = await install(project, ['--data', folder()], nowhere);
+  expect(installed).toMatchObject({ code: 0, json: { context: 'team' } });
+  expect(installed.stderr).toContain('npm install --global @anthropic-ai/claude-code');
+  expect((await command(project, ['status'], nowhere)).json).toMatchObject({ claude: false });
+});

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, SERVER_ENTRY } from '../../lib/claude-code/join/entries.ts';
@@ -9,6 +9,14 @@ import { TEST_KEY } from '../support/maker-server/maker-server.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
 
 const PLUGIN = join(import.meta.dirname, '../../lib/claude-code/plugin');
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/claude-code.md'), 'utf8');
+
+/** As npm would, beside a project. */
+function installPackage(project: string) {
+  mkdirSync(join(project, 'node_modules'));
+  symlinkSync(join(import.meta.dirname, '../..'), join(project, 'node_modules/massgen'));
+}
 
 const read = (name: string) => JSON.parse(readFileSync(join(PLUGIN, name), 'utf8'));
 
@@ -23,18 +31,18 @@ it('the plugin has the hooks and the server that install writes', () => {
 });
 
 describe.skipIf(!hasClaudeCode)('with the real Claude Code, the plugin', () => {
-  it('is valid, is installed from its folder, and shares what is said', async () => {
+  it('is valid, is installed as the page says, and shares what is said', async () => {
     await using server = await startClaudeCodeServer({
       replies: [{ text: 'Yes.' }],
       key: TEST_KEY,
     });
     const person = newPerson(server.url);
-    for (const words of [
-      ['validate', PLUGIN],
-      ['marketplace', 'add', PLUGIN],
-      ['install', 'massgen@massgen'],
-    ])
-      expect(await person.claude('plugin', ...words)).toMatchObject({ code: 0 });
+    installPackage(person.project);
+    expect(await person.claude('plugin', 'validate', PLUGIN)).toMatchObject({ code: 0 });
+    const lines = [...page.matchAll(/^claude (plugin .+)$/gm)].map(([, words = '']) => words);
+    expect(lines).toHaveLength(2);
+    for (const words of lines)
+      expect(await person.claude(...words.split(' '))).toMatchObject({ code: 0 });
     const place = ['--data', folder()];
     await letShare(person, [...place, '--plugin']);
     await person.prompt('Is it so?');

@@ -1,9 +1,33 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { createMassGen } from '../../lib/local/massgen.ts';
 import { startChatServer } from '../support/chat-server/chat-server.ts';
 import { folder, massgen } from '../support/command.ts';
 import { sensible, wordsIn } from '../support/scripted-model.ts';
+
+const page = readFileSync('docs/context-sharing.md', 'utf8');
+const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml);
+
+it.each(examples)('a team that shares as the page shows comes to its answer: %s', async (yaml) => {
+  const { agents = [{ id: 'coder' }, { id: 'reviewer' }], ...shown } = parse(yaml);
+  const script = [{ text: 'I think aloud.' }, { answer: 'Yes.' }, { vote: agents[0].id }];
+  const rehearsing = agents.map(({ id }: { readonly id: string }) => ({
+    id,
+    backend: { type: 'rehearsal', script },
+  }));
+  const massgen = await createMassGen({ data: ':memory:', lookup: () => undefined });
+  onTestFinished(massgen.close);
+  const tags = ['decided'];
+  const operations = [{ op: 'put', item: 'plan', kind: 'note', body: 'A plan.', tags }];
+  await massgen.context.commit('s', { operations });
+  const config = { ...shown, agents: rehearsing };
+  expect(await massgen.ask('Is it so?', { session: 's', config })).toMatchObject({
+    status: 'completed',
+    answer: expect.any(String),
+  });
+});
 
 it('a model is told what the others did and what was noted, and anybody can look at what it is shown', async () => {
   await using server = await startChatServer({

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
@@ -19,6 +19,15 @@ function expectFailure({ code, stdout, stderr }: Ended, says: RegExp) {
   expect(stderr.slice(stderr.indexOf('error:'))).toMatch(/^error: .+\nhint: .+\n$/);
   expect(stderr).toMatch(says);
 }
+
+it('a new folder is kept out of git, and one that was there is left as it is', async () => {
+  const mine = folder();
+  const data = join(mine, 'data');
+  await ask(data);
+  expect(readFileSync(join(data, '.gitignore'), 'utf8')).toBe('*\n');
+  await ask(mine);
+  expect(existsSync(join(mine, '.gitignore'))).toBe(false);
+});
 
 it('a folder that cannot be written is said to be so, and is whole when that is mended', async ({
   skip,

@@ -14,6 +14,8 @@ import { folder, MAIN } from '../support/command.ts';
 
 export interface Host {
   readonly client: Client;
+  /** Of the protocol that both sides agreed on. */
+  readonly revision: string;
   /** The contexts behind the client's back. */
   readonly contexts: Contexts;
   /** What a tool says, and whether it is an error. */
@@ -25,6 +27,12 @@ export interface Host {
 
 async function connected(contexts: Contexts, transport: Transport): Promise<Host> {
   const client = new Client({ name: 'test', version: '1' });
+  let revision = '';
+  const agreed = transport.setProtocolVersion?.bind(transport);
+  transport.setProtocolVersion = (version) => {
+    revision = version;
+    agreed?.(version);
+  };
   await client.connect(transport);
   onTestFinished(() => client.close());
   const call: Host['call'] = async (name, input = {}) => {
@@ -32,7 +40,7 @@ async function connected(contexts: Contexts, transport: Transport): Promise<Host
     const text = result.content.map((one) => (one.type === 'text' ? one.text : '')).join('\n');
     return { text, isError: result.isError === true };
   };
-  return { client, contexts, call };
+  return { client, revision, contexts, call };
 }
 
 /** A data folder, opened in this process. */

@@ -57,6 +57,10 @@ describe.each(places)('an official client, %s', (_, open) => {
     expect(await contexts.show('ctx')).toMatchObject({ items: [{ body: 'A cache.' }] });
   });
 
+  it('speaks the revision of 2025-11-25', async () => {
+    expect((await open()).revision).toBe('2025-11-25');
+  });
+
   it('is told of conflicts and faults as errors, with what to do', async () => {
     const { contexts, call } = await open();
     await contexts.commit('ctx', note('a'));

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { ensureHome } from '../../config/environment.ts';
 import { Fault } from '../../core/shared/faults.ts';
 
 const PACKAGE = '@anthropic-ai/claude-agent-sdk';
@@ -30,6 +31,8 @@ export async function loadAgentSdk(backend: string, folders: readonly string[]):
   const places = [import.meta.dirname, ...folders].filter(Boolean);
   const found = places.map(entryIn).find(Boolean);
   if (!found) throw new Fault('backend.notInstalled', { backend, package: PACKAGE });
+  // It cannot be loaded where there is none: seen with 0.3.331.
+  ensureHome();
   return Sdk.parse(await import(pathToFileURL(found).href));
 }
 

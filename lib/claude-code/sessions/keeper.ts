@@ -6,7 +6,8 @@ import { emptyManifest, type Kept } from './kept.ts';
 import { emptyFolder, restoreFolder } from './restore-folder.ts';
 import { readTasks, tasksBeside, writeTasks } from './task-list.ts';
 
-/** How often, at the most, a workspace is looked through in the midst of a turn. */
+/** A workspace is looked through in the midst of a turn so often that it takes a twentieth of the time, or this often. */
+const TIMES = 20;
 const EVERY_MS = 10_000;
 
 /** Keeps what a session has beside its transcript: its task list, and its workspace where that is its own. */
@@ -32,16 +33,20 @@ interface Keeping {
 export function createKeeper({ held, contents, folder, clock }: Keeping): Keeper {
   let kept = held.standing.kept();
   let { tasks } = kept;
-  let stored = clock.now().getTime();
+  const now = () => clock.now().getTime();
+  let stored = now();
+  let tookMs = 0;
 
   const store = async () => {
+    const from = now();
     const before = kept.workspace ?? emptyManifest;
     const workspace = folder && (await captureFolder(folder, before, contents));
-    const now: Kept = { tasks, ...(workspace && { workspace }) };
-    stored = clock.now().getTime();
-    if (JSON.stringify(now) === JSON.stringify(kept)) return;
-    await held.keep(now);
-    kept = now;
+    stored = now();
+    tookMs = stored - from;
+    const found: Kept = { tasks, ...(workspace && { workspace }) };
+    if (JSON.stringify(found) === JSON.stringify(kept)) return;
+    await held.keep(found);
+    kept = found;
   };
 
   return {
@@ -52,7 +57,8 @@ export function createKeeper({ held, contents, folder, clock }: Keeping): Keeper
     used: async (tool, transcript) => {
       if (tool.startsWith('Task')) tasks = await readTasks(tasksBeside(transcript));
       // What cannot be stored now is stored when the turn is over, or said then.
-      if (clock.now().getTime() - stored >= EVERY_MS) await store().catch(() => undefined);
+      if (now() - stored >= Math.min(TIMES * tookMs, EVERY_MS))
+        await store().catch(() => undefined);
     },
     putAway: async () => {
       await store();

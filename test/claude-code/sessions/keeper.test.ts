@@ -13,9 +13,14 @@ const clock = stillClock();
 /** One process after the other at work on one session. */
 function machines() {
   const sessions = createSessions({ table: memoryTable(), tenant: 't', clock, ids: countedIds() });
-  return async (folder?: string) => {
+  return async (folder?: string, tookMs = 0) => {
     const held = await sessions.take('s');
-    const keeper = createKeeper({ held, contents: sessions.contents('s'), folder, clock });
+    const { get, put } = sessions.contents('s');
+    const slow: typeof put = async (...content) => {
+      clock.pass(tookMs);
+      await put(...content);
+    };
+    const keeper = createKeeper({ held, contents: { get, put: slow }, folder, clock });
     return { ...keeper, kept: async () => (await sessions.read('s')).kept() };
   };
 }
@@ -41,17 +46,35 @@ it('the task list of a session is there on another machine', async () => {
   expect(readFileSync(join(there.tasks, '1.json'), 'utf8')).toContain('Measure twice');
 });
 
-it('a workspace is stored in the midst of a turn, now and then', async () => {
+it('a workspace is stored in the midst of a turn, as often as that takes little of its time', async () => {
   const start = machines();
   const folder = newFolder();
-  const keeper = await start(folder);
+  const keeper = await start(folder, 100);
+  const stored = async () => Object.keys((await keeper.kept()).workspace?.files ?? {});
   await keeper.layOut();
   writeFileSync(join(folder, 'one'), '1');
   await keeper.used('Write', settings().transcript);
-  expect((await keeper.kept()).workspace).toBeUndefined();
-  clock.pass(10_000);
+  expect(await stored()).toEqual(['one']);
+  writeFileSync(join(folder, 'two'), '2');
+  clock.pass(1_900);
   await keeper.used('Write', settings().transcript);
-  expect(Object.keys((await keeper.kept()).workspace?.files ?? {})).toEqual(['one']);
+  expect(await stored()).toEqual(['one']);
+  clock.pass(100);
+  await keeper.used('Write', settings().transcript);
+  expect(await stored()).toEqual(['one', 'two']);
+});
+
+it('a workspace that takes long is stored every ten seconds', async () => {
+  const start = machines();
+  const folder = newFolder();
+  const keeper = await start(folder, 5_000);
+  await keeper.layOut();
+  for (const name of ['one', 'two']) {
+    writeFileSync(join(folder, name), name);
+    await keeper.used('Write', settings().transcript);
+    clock.pass(10_000);
+  }
+  expect(Object.keys((await keeper.kept()).workspace?.files ?? {})).toEqual(['one', 'two']);
 });
 
 it('a folder that is somebody’s own is left as it is', async () => {

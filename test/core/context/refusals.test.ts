@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { mainBranch } from '../../../lib/core/context/address.ts';
+import { commitKey, commitsOf, mainBranch } from '../../../lib/core/context/address.ts';
+import type { ContextLog } from '../../../lib/core/context/context-log.ts';
 import type { Draft } from '../../../lib/core/context/draft.ts';
 import { verifyChain } from '../../../lib/core/context/integrity.ts';
 import { MAX_COMMIT_BYTES, MAX_ITEM_BYTES } from '../../../lib/core/context/limits.ts';
+import { rollBack } from '../../../lib/core/context/roll-back.ts';
 import type { Json } from '../../../lib/core/shared/json.ts';
+import type { Row, Table } from '../../../lib/core/shared/table.ts';
 import { memoryLog, memoryTable } from '../../support/memory-log.ts';
 import { address, draft, fault, note, put } from './_drafts.ts';
 import { outrun } from './_tables.ts';
@@ -179,6 +182,48 @@ describe('what is too large is refused, and nothing is written', { timeout: 60_0
     const outcome = await log.commit(address, note('large', ofBytes(MAX_ITEM_BYTES)));
     expect(outcome).toMatchObject({ kind: 'committed', commit: { bytes: MAX_ITEM_BYTES } });
     expect(await open().after(address, 0)).toHaveLength(1);
+  });
+});
+
+describe('a commit of a form that only a newer massgen knows', () => {
+  async function rowsIn(table: Table) {
+    const rows: Row[] = [];
+    for (const partition of [commitsOf(address), 'tenant/commit-ids/ctx/main'])
+      for await (const row of table.list(partition)) rows.push(row);
+    return rows;
+  }
+
+  /** A context whose third commit is one, and what a process does that has seen what is before it. */
+  async function outdated() {
+    const store = memoryLog();
+    const { log, table } = store;
+    for (const item of ['a', 'b']) await log.commit(address, note(item, 1));
+    const third = { ...(await log.at(address, 2)), schema: 2, version: 3, mood: 'cheerful' };
+    await table.put({ ...commitKey(address, 3), version: 1, body: asJson(third) }, 'absent');
+    return store;
+  }
+
+  it.each<[string, (log: ContextLog) => Promise<unknown>]>([
+    ['read', (log) => log.history(address)],
+    ['read behind', (log) => log.after(address, 2)],
+    ['committed to', (log) => log.commit(address, note('c', 1, { id: 'mine' }))],
+    ['committed to on what was seen', (log) => log.commit(address, note('c', 1), 2)],
+    ['rolled back', (log) => rollBack(log, address, 1)],
+  ])('says so when its context is %s, and nothing is written', async (_, ask) => {
+    const { log, open, table } = await outdated();
+    const before = await rowsIn(table);
+    for (const process of [log, open()])
+      await expect(ask(process)).rejects.toMatchObject({
+        code: 'context.unreadable',
+        facts: { version: 3, detail: expect.stringContaining('schema') },
+        hint: expect.stringContaining('newer massgen'),
+      });
+    expect(await rowsIn(table)).toEqual(before);
+  });
+
+  it('leaves what stands before it to be read', async () => {
+    const { open } = await outdated();
+    expect(await open().at(address, 2)).toMatchObject({ version: 2 });
   });
 });
 

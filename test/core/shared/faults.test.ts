@@ -102,6 +102,7 @@ const examples: { readonly [C in FaultCode]: readonly Facts<C>[] } = {
   'request.wrongMethod': [{ method: 'PUT', path: '/v1/runs', allowed: 'POST' }],
   'request.wrongType': [{ type: 'text/plain' }, { type: '' }],
   'request.tooLarge': [{ maxBytes: 10 }],
+  'request.answerTooLarge': [{ bytes: 20, maxBytes: 10 }],
   'request.notJson': [{ detail: 'it is cut off.' }],
   'request.invalid': [{ field: 'question', problem: 'It is empty.', hint: 'Ask something.' }],
   'request.keyReused': [{ key: 'mine' }],

@@ -19,12 +19,14 @@ import { startRun } from '../../../lib/core/session/start-run.ts';
 import { randomIds, systemClock } from '../../../lib/runtime/system.ts';
 import { createDynamoTable } from '../../../lib/stores/dynamodb/dynamo-table.ts';
 import { createMemoryBlobs } from '../../../lib/stores/memory/memory-blobs.ts';
+import { createS3Blobs } from '../../../lib/stores/s3/s3-blobs.ts';
 import { ACCOUNT } from '../aws-account.ts';
 import { TABLE } from '../dynalite.ts';
 import { startDynamo } from '../dynamo-engine.ts';
 import { type Call, startWire, type Tell } from '../dynamo-wire.ts';
 import { type HttpRequest, httpEvent } from '../http-event.ts';
 import { redactor } from '../memory-log.ts';
+import { BUCKET, type S3Engine } from '../s3-engine.ts';
 import { createLambda, type FunctionName, type Lambda } from './lambda.ts';
 import { createStepFunctions, type StepFunctions } from './step-functions.ts';
 import { createCommitStream, type StreamRecord } from './stream.ts';
@@ -71,6 +73,8 @@ export interface CloudOptions {
   readonly tell?: (call: Call) => ReturnType<Tell>;
   /** What the secret of the API holds. */
   readonly token?: string;
+  /** Where large bodies go; without it none is expected. */
+  readonly s3?: S3Engine;
   /** On top of the environment that all functions have. */
   readonly variables?: Readonly<Record<string, string>>;
   /** How many of the entries of a request the bus refuses. */
@@ -88,6 +92,7 @@ export async function startCloud({
   tell = ({ forward }) => forward(),
   refuses = () => 0,
   token = TOKEN,
+  s3,
   variables = {},
   invoke = (lambda, name, event) => lambda.invoke(name, event),
 }: CloudOptions = {}): Promise<Cloud> {
@@ -105,7 +110,7 @@ export async function startCloud({
       }),
     );
   const wire = await through(tell);
-  setEnvironment(wire.endpoint, variables);
+  setEnvironment(wire.endpoint, { ...(s3 && { AWS_ENDPOINT_URL_S3: s3.endpoint }), ...variables });
 
   const lambda = createLambda();
   const call = (name: FunctionName, event: unknown) => invoke(lambda, name, event);
@@ -117,7 +122,7 @@ export async function startCloud({
   const table = createDynamoTable({
     client: engine.connect((await through(({ forward }) => forward())).endpoint),
     name: TABLE,
-    blobs: createMemoryBlobs(),
+    blobs: s3 ? createS3Blobs({ client: s3.connect(), bucket: BUCKET }) : createMemoryBlobs(),
   });
   const shared = { table, clock: systemClock, ids: randomIds, tenant: CLOUD_TENANT, redactor };
   const log = createContextLog(shared);
@@ -190,7 +195,7 @@ function setEnvironment(endpoint: string, more: Readonly<Record<string, string>>
   const variables = {
     [cloudVariables.environment]: 'test',
     [cloudVariables.table]: TABLE,
-    [cloudVariables.bucket]: 'massgen-test',
+    [cloudVariables.bucket]: BUCKET,
     [cloudVariables.bus]: 'massgen-test',
     [cloudVariables.stateMachine]: MACHINE,
     [cloudVariables.backend]: 'rehearsal',

@@ -30,6 +30,10 @@ export const requestFaults = {
     `The body has more than ${f.maxBytes} bytes.`,
     'Send less at once.',
   ],
+  'request.answerTooLarge': (f: { bytes: number; maxBytes: number }): Says => [
+    `The answer has ${f.bytes} bytes; at most ${f.maxBytes} can be carried from here.`,
+    'Ask for less at once: a part of the log, a search, a view with a budget. What was to be written is written.',
+  ],
   'request.notJson': (f: { detail: string }): Says => [
     `The body is no JSON: ${f.detail}`,
     'Send one JSON object in UTF-8.',
