@@ -1,5 +1,6 @@
 import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Finder, Finding } from './finding.ts';
+import { hasLongWord } from './long-word.ts';
 
 /** As much of https://github.com/secretlint/secretlint/blob/master/docs/secretlint-rule.md as a text needs. */
 interface KeptRule {
@@ -22,6 +23,29 @@ interface KeptSource {
   readonly ext: string;
 }
 
+/** All that these find has a long word, as their patterns say. */
+const LONG = [
+  'aws',
+  'shopify',
+  'stripe',
+  'gitlab',
+  'grafana',
+  'openai',
+  'anthropic',
+  'groq',
+  'huggingface',
+  'linear',
+  'notion',
+  '1password',
+  'hashicorp-vault',
+  'vercel',
+  'databricks',
+  'docker',
+  'figma',
+  'cloudflare',
+  'tailscale',
+];
+
 /** A text must not say itself that it is not to be looked at; and a whole file is no part of a text. */
 const LEFT_OUT = ['filter-comments', 'gcp'];
 
@@ -31,7 +55,9 @@ const LEFT_OUT = ['filter-comments', 'gcp'];
  */
 export const keptFinder: Finder = (content) => {
   found = [];
-  for (const look of looks) look({ content, contentType: 'text', ext: '' });
+  const hasLong = hasLongWord(content);
+  for (const { isLong, look } of looks)
+    if (hasLong || !isLong) look({ content, contentType: 'text', ext: '' });
   return found.map(({ end, ...finding }) => ({ ...finding, end: endOfWord(content, end) }));
 };
 
@@ -47,7 +73,8 @@ const looks = (rules as unknown as readonly KeptRule[]).flatMap(({ meta, create 
   const rule = meta.id.replace(/^.*secretlint-rule-/, '');
   if (LEFT_OUT.includes(rule)) return [];
   const report: Context['report'] = ({ range: [start, end] }) => found.push({ rule, start, end });
-  return create({ ...silent, report }, {}).file ?? [];
+  const { file: look } = create({ ...silent, report }, {});
+  return look ? [{ look, isLong: LONG.includes(rule) }] : [];
 });
 
 const WORD = /[\w+/=-]*/y;

@@ -2,6 +2,8 @@
 export interface Rule {
   readonly name: string;
   readonly pattern: RegExp;
+  /** All that it finds has a long word: without one, no text is looked at. */
+  readonly isLong?: true;
 }
 
 /** A key that says by its first letters whose it is. Names do that as well, so it has a digit, and few signs. */
@@ -11,6 +13,7 @@ const prefixed = (name: string, prefix: string, signs = ''): Rule => ({
     String.raw`(?<![\w-])(?:${prefix})(?=[A-Za-z${signs}]{0,100}\d)[A-Za-z0-9${signs}]{16,}[\w-]*`,
     'g',
   ),
+  isLong: true,
 });
 
 /** In a value that is assigned: at least two digits, so that words and names of things are none. */
@@ -44,14 +47,14 @@ export const rules: readonly Rule[] = [
       /-----BEGIN[ A-Z]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?:\s|\\[nr])*[A-Z][\w-]{1,30}: [^\n\\]{0,200})*(?:(?:\s|\\[nr])*[A-Za-z0-9+/]{20,}={0,2})+(?:(?:\s|\\[nr]){0,8}[A-Za-z0-9+/=]{0,76}(?:\s|\\[nr]){0,8}-----END[ A-Z]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g,
   },
   // https://www.rfc-editor.org/rfc/rfc7519
-  { name: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{8,}/g },
+  { name: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{8,}/g, isLong: true },
   prefixed('anthropic-key', 'sk-ant-', '_-'),
   prefixed('openrouter-key', 'sk-or-', '_-'),
   prefixed('openai-key', 'sk-(?:proj|svcacct|admin)-', '_-'),
   // OpenAI's older keys, and those of makers that took their form over
   prefixed('sk-key', 'sk-'),
   // https://cloud.google.com/docs/authentication/api-keys; within base64 it is chance
-  { name: 'google-key', pattern: /(?<![\w+/-])AIza[\w-]{30,}/g },
+  { name: 'google-key', pattern: /(?<![\w+/-])AIza[\w-]{30,}/g, isLong: true },
   prefixed('google-key', String.raw`AQ\.Ab`, '_-'),
   prefixed('google-token', String.raw`ya29\.|GOCSPX-`, '_-'),
   prefixed('xai-key', 'xai-'),
@@ -72,13 +75,14 @@ export const rules: readonly Rule[] = [
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
     name: 'aws-access-key-id',
     pattern: /(?<![A-Za-z0-9+/])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9+/=])/g,
+    isLong: true,
   },
   // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
   prefixed('github-token', 'gh[pousr]_|github_pat_', '_'),
   // https://docs.slack.dev/authentication/tokens
   prefixed('slack-token', 'xox[a-z]-|xapp-', '-'),
   // https://www.standardwebhooks.com
-  { name: 'webhook-secret', pattern: /(?<![\w-])whsec_[A-Za-z0-9+/=]{20,}/g },
+  { name: 'webhook-secret', pattern: /(?<![\w-])whsec_[A-Za-z0-9+/=]{20,}/g, isLong: true },
   // https://www.rfc-editor.org/rfc/rfc6750 and https://www.rfc-editor.org/rfc/rfc7617
   {
     name: 'bearer-token',

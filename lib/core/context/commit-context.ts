@@ -46,14 +46,12 @@ export async function commitContext(
   redaction: Redaction,
 ): Promise<CommitOutcome> {
   const { redact } = await log.redactor();
-  const sealed = seal(
-    { ...draft, id: draft.id ?? log.ids.next('commit') },
-    {
-      address: log.address,
-      salt: () => log.ids.next('salt'),
-      redact: (body) => redact(body, redaction),
-    },
-  );
+  const sealed = seal(draft, {
+    address: log.address,
+    id: () => log.ids.next('commit'),
+    salt: () => log.ids.next('salt'),
+    redact: (body) => redact(body, redaction),
+  });
   const earlier = isChosenByUser(draft) ? await claim(log, sealed, seen) : undefined;
   if (earlier) return repeated(log, sealed, earlier);
 

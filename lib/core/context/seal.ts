@@ -19,6 +19,8 @@ export type SealedDraft = Pick<
 
 export interface Sealing {
   readonly address: Address;
+  /** For a draft whose writer did not name it. */
+  readonly id: () => string;
   readonly salt: () => string;
   readonly redact: Redact;
 }
@@ -28,7 +30,7 @@ export interface Sealing {
  * `context.invalid` for what is no draft or no JSON or has a secret in a name, `context.tooLarge` for
  * what is too much of it.
  */
-export function seal(draft: OwnDraft & { readonly id: string }, sealing: Sealing): SealedDraft {
+export function seal(draft: OwnDraft, sealing: Sealing): SealedDraft {
   const wanted = checked(draft);
   const taken = wanted.operations.map(take);
   const looking = lookOnce(wanted, taken, sealing);
@@ -39,7 +41,7 @@ export function seal(draft: OwnDraft & { readonly id: string }, sealing: Sealing
   const redacted = sealed.flatMap(({ masked }) => masked);
   return {
     ...wanted,
-    id: draft.id,
+    id: wanted.id ?? sealing.id(),
     operations: sealed.map(({ operation }) => operation),
     ...(redacted.length > 0 && { redacted }),
     bytes,
@@ -81,7 +83,8 @@ function checked(draft: OwnDraft): OwnDraft {
 /** Each look has its price, so one look at all there is tells whether any other is needed. */
 function lookOnce(draft: OwnDraft, taken: readonly Taken[], sealing: Sealing): Sealing {
   const bodies = taken.flatMap((one) => (one.op === 'put' ? [one.body] : []));
-  const { masked } = sealing.redact([namesIn(draft, sealing), ...bodies]);
+  const names = draft.cause ? [] : [namesIn(draft, sealing)];
+  const { masked } = sealing.redact([...names, ...bodies]);
   return masked.length > 0 ? sealing : { ...sealing, redact: asItIs };
 }
 

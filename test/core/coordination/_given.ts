@@ -48,14 +48,10 @@ function land(story: Story, cause: Omit<Cause, 'run'>, writes: readonly Write[])
   const operations = writes.map(({ role, item, kind, body }) => put(role, item, kind, body));
   const head = story.commits.at(-1) ?? beginning;
   const author = { agent: cause.agent ?? 'massgen' };
-  const draft = {
-    id: `commit_${head.version + 1}`,
-    author,
-    cause: { run: RUN, ...cause },
-    operations,
-  };
+  const draft = { author, cause: { run: RUN, ...cause }, operations };
   const sealed = seal(draft, {
     address,
+    id: () => `commit_${head.version + 1}`,
     salt: () => 'salt',
     redact: (body) => ({ body, masked: [] }),
   });
