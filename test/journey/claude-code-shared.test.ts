@@ -120,6 +120,6 @@ describe.skipIf(!hasClaudeCode)('people with the real Claude Code', () => {
     expect(toldTo(session).join('\n')).not.toContain('<<< note');
     const other = await ben.prompt('What is decided?');
     const told = toldTo(other.session).join('\n');
-    expect(told).toMatch(/<<< note note\/port of claude-code \w+\\\\?n"?We close it\./);
+    expect(told).toMatch(/<<< note note\/port of claude-code \S{10}\\\\?n"?We close it\./);
   });
 });

@@ -41,7 +41,7 @@ describe('news', () => {
     expect(text).toMatch(/^\[massgen team main@2\] /);
     expect(text.match(/SQLite it is\./g)).toHaveLength(1);
     expect(text.indexOf('SQLite')).toBeLessThan(text.indexOf('Postgres'));
-    expect(text).toMatch(/<<< note note\/1 of reviewer \w{10}\nSQLite it is\.\n>>> end of/);
+    expect(text).toMatch(/<<< note note\/1 of reviewer \S{10}\nSQLite it is\.\n>>> end of/);
   });
 
   it('is nothing where there is nothing that the reader may see and has not said or seen', () => {
