@@ -17,13 +17,15 @@ export function toArgumentsText(
     return { value: JSON.stringify(value), losses };
   }
   const raw = `${at}.rawArguments`;
-  if (!isMalformed(part.rawArguments))
-    return lossy(part.rawArguments.trim() || '{}', loss('raw-arguments', raw, 'sent as JSON'));
+  const read = fromArgumentsText(part.rawArguments);
+  if (read.rawArguments === undefined) {
+    const { value, losses } = wellFormedJson(read.arguments, raw);
+    const spelt = loss('raw-arguments', raw, 'sent as JSON');
+    return { value: JSON.stringify(value), losses: [spelt, ...losses] };
+  }
   if (taken === 'any') return wellFormed(part.rawArguments, raw);
   return lossy(
     JSON.stringify({ malformed_arguments: part.rawArguments.toWellFormed() }),
     loss('raw-arguments', raw, 'the one member of an object'),
   );
 }
-
-const isMalformed = (text: string) => fromArgumentsText(text).rawArguments !== undefined;
