@@ -7,6 +7,7 @@ import type { PartOf, Placed } from '../../lib/dialects/utterance.ts';
 const call = (args: Partial<PartOf<'tool_call'>>): Placed<PartOf<'tool_call'>> => ({
   part: { type: 'tool_call', id: 'a', name: 'look_up', arguments: {}, ...args },
   at: 'here',
+  message: 0,
 });
 
 const blank = fc.constantFrom('', ' ', '\n  ');
