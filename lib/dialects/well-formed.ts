@@ -24,7 +24,7 @@ function wellFormedMember(
   member: Json,
   at: string,
 ): Lossy<readonly [name: string, member: Json]> {
-  const said = wellFormed(name, at);
+  const said = wellFormed(name, `${at} (its name)`);
   const { value, losses } = wellFormedJson(member, at);
   return { value: [said.value, value], losses: [...said.losses, ...losses] };
 }

@@ -34,3 +34,10 @@ it.each(['any', 'objects'] as const)(
     );
   },
 );
+
+it('tells what became of a name and of what it names as two things', () => {
+  const half = '\ud800';
+  const { losses } = toArgumentsText(call({ arguments: { [half]: half } }), 'objects');
+  expect(losses).toHaveLength(2);
+  expect(new Set(losses.map(({ at }) => at)).size).toBe(2);
+});
