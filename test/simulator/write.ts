@@ -1,5 +1,5 @@
 import type { Commit, Position } from '../../lib/core/context/commit.ts';
-import type { CommitOutcome } from '../../lib/core/context/commit-context.ts';
+import type { CommitOutcome } from '../../lib/core/context/commit-outcome.ts';
 import type { Draft } from '../../lib/core/context/draft.ts';
 import type { FunctionName } from './functions.ts';
 import { insist } from './insist.ts';

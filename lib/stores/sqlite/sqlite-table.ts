@@ -40,6 +40,7 @@ export function createSqliteTable({ file, blobs, clock, chance }: SqlitePlace): 
     {
       find: (key) => patiently(() => rows.find(key)),
       put: (row, when) => patiently(() => rows.put(row, when)),
+      append: (all) => patiently(() => rows.append(all)),
       remove: (key, version) => patiently(() => rows.remove(key, version)),
       walk: (partition, range) =>
         walk((bounds, limit) => patiently(() => rows.page(partition, bounds, limit)), range),
