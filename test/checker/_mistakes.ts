@@ -35,6 +35,16 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
       }),
   },
 
+  'all of an append is said to have landed when a part of it has': {
+    table: (table) => ({
+      ...table,
+      append: async (rows) => {
+        await table.append(rows.slice(0, 1));
+        return rows.length;
+      },
+    }),
+  },
+
   'a reader is shown what stood a while ago': {
     log: (log, random) => {
       let last: Awaited<ReturnType<ContextLog['history']>> | undefined;

@@ -10,7 +10,7 @@ import { askLog } from './ask-log.ts';
 import { beClient } from './client.ts';
 import type { Answer, Call } from './operation.ts';
 
-const CLIENTS = 2;
+const CLIENTS = 3;
 
 /** A branch to race on. `dies`: it is killed then. */
 export interface Start {
