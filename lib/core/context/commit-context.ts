@@ -56,7 +56,7 @@ async function race(log: Log, offers: readonly Standing[]): Promise<void> {
   for (let race = 0; race < MAX_RACES; race += 1) {
     await append(log, settle(log, offers, known), endOf(known));
     if (!offers.some(isOpen)) return;
-    await log.clock.pause(log.ids.chance() * Math.min(race, 32));
+    await log.clock.pause(log.ids.chance() * Math.min(2 ** race, 64));
     const landed = await log.after(log.address, endOf(known).version);
     known = { ...known, commits: [...known.commits, ...landed] };
   }

@@ -70,11 +70,14 @@ export function createRows(database: DatabaseSync): Rows {
       const landed = changes(REPLACE, version, body, partition, sort, when.version);
       return landed ? { kind: 'put', replaced } : refused(row);
     },
-    append: (rows) =>
-      inTransaction(database, () => {
+    append(rows) {
+      const [first] = rows;
+      if (first && find(first)) return 0; // whoever has lost does not wait for the lock
+      return inTransaction(database, () => {
         const stands = rows.findIndex((row) => !inserted(row));
         return stands < 0 ? rows.length : stands;
-      }),
+      });
+    },
     remove(key, version) {
       const replaced = find(key);
       const landed = changes(REMOVE, key.partition, key.sort, version);
