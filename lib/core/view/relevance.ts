@@ -13,50 +13,63 @@ export interface Text {
   readonly words: string;
 }
 
-/**
- * How much each text has to do with a query: from 0 to 1, the best having 1 unless none has
- * anything to do with it. Okapi BM25; an item is read once, as long as it is the same object.
- */
-export type Relevance = (texts: readonly Text[], query: string) => readonly number[];
+/** How much each of some texts has to do with a query: from 0 to 1, the best having 1 unless none has anything to do with it. */
+export type Ranking = (query: string) => Float64Array;
+
+/** Okapi BM25; an item is read once, as long as it is the same object. */
+export type Relevance = (texts: readonly Text[]) => Ranking;
 
 export function createRelevance(): Relevance {
   let known = nothingKnown();
-  return (texts, query) => {
+
+  const placed = (texts: readonly Text[]) => ({ by: known, places: placesIn(known, texts) });
+
+  return (texts) => {
     if (known.postings.lengths.length > texts.length + MAX_STRANGERS) known = nothingKnown();
-    const { places, postings } = known;
-    const asked = texts.map(({ item, words }) => {
-      const found = places.get(item);
-      if (found !== undefined) return found;
-      const place = postings.add((visit) => eachHash(words, visit));
-      places.set(item, place);
-      return place;
-    });
-    const scores = scoresOf(postings, [...hashesIn(query)].slice(0, MAX_WORDS));
-    const best = asked.reduce((most, place) => Math.max(most, scores[place] ?? 0), 0);
-    return asked.map((place) => (best > 0 ? (scores[place] ?? 0) / best : 0));
+    let { by, places } = placed(texts);
+    return (query) => {
+      if (by !== known) ({ by, places } = placed(texts));
+      const scores = scoresOf(known.postings, [...hashesIn(query)].slice(0, MAX_WORDS));
+      return shareOfBest(Float64Array.from(places, (place) => scores[place] ?? 0));
+    };
   };
 }
 
-const nothingKnown = () => ({ places: new WeakMap<Item, number>(), postings: createPostings() });
+/** Texts that have been read. */
+interface Known {
+  readonly places: WeakMap<Item, number>;
+  readonly postings: Postings;
+}
 
-function scoresOf(postings: Postings, query: readonly number[]): Float64Array {
-  const { lengths } = postings;
+const nothingKnown = (): Known => ({ places: new WeakMap(), postings: createPostings() });
+
+const placesIn = ({ places, postings }: Known, texts: readonly Text[]): Int32Array =>
+  Int32Array.from(texts, ({ item, words }) => {
+    const found = places.get(item);
+    if (found !== undefined) return found;
+    const place = postings.add((visit) => eachHash(words, visit));
+    places.set(item, place);
+    return place;
+  });
+
+function scoresOf({ lengths, holding }: Postings, query: readonly number[]): Float64Array {
   const scores = new Float64Array(lengths.length);
   const usual = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / lengths.length);
   for (const word of query) {
-    const counts = new Uint32Array(lengths.length);
-    const holders: number[] = [];
-    postings.each(word, (place) => {
-      if (counts[place] === 0) holders.push(place);
-      counts[place] = (counts[place] as number) + 1;
-    });
-    const rarity = rarityOf(holders.length, lengths.length);
-    for (const place of holders) {
-      const weight = weightOf(counts[place] as number, lengths[place] as number, usual);
+    const { count, places, times } = holding(word);
+    const rarity = rarityOf(count, lengths.length);
+    for (let at = 0; at < count; at += 1) {
+      const place = places[at] as number;
+      const weight = weightOf(times[at] as number, lengths[place] as number, usual);
       scores[place] = (scores[place] as number) + rarity * weight;
     }
   }
   return scores;
+}
+
+function shareOfBest(scores: Float64Array): Float64Array {
+  const best = scores.reduce((most, score) => Math.max(most, score), 0);
+  return best > 0 ? scores.map((score) => score / best) : scores;
 }
 
 const rarityOf = (holders: number, texts: number) =>

@@ -7,24 +7,28 @@ import { item } from './_items.ts';
 const texts = (...words: readonly string[]) =>
   words.map((one, at) => ({ item: item(`i${at}`), words: one }));
 
-it('where a word stands is found, however the texts came and were asked for', () => {
-  const anyText = fc.array(fc.integer({ min: -3, max: 3 }).map((word) => word << 15));
+it('who says a word, and how often, is found, however the texts came and were asked for', () => {
+  const anyWord = fc.integer({ min: -3, max: 3 }).map((word) => word << 15);
+  const anyText = fc.oneof(
+    fc.array(anyWord),
+    fc.nat(700).chain((often) => anyWord.map((word) => Array<number>(often).fill(word))),
+  );
   fc.assert(
     fc.property(fc.array(anyText, { maxLength: 40 }), fc.nat(3), (all, asked) => {
       const postings = createPostings();
-      const placesOf = (word: number) => {
-        const places: number[] = [];
-        postings.each(word, (place) => places.push(place));
-        return places.sort((a, b) => a - b);
+      const holders = (word: number) => {
+        const { count, places, times } = postings.holding(word);
+        return new Map(Array.from({ length: count }, (_, at) => [places[at], times[at]]));
       };
       for (const [place, text] of all.entries()) {
         expect(postings.add((visit) => text.forEach((word) => void visit(word)))).toBe(place);
-        if (place % (asked + 1) === 0) placesOf(0);
+        if (place % (asked + 1) === 0) holders(0);
       }
-      for (const word of [0, 1 << 15, -1 << 15])
-        expect(placesOf(word)).toEqual(
-          all.flatMap((text, place) => text.filter((one) => one === word).map(() => place)),
-        );
+      for (const word of [0, 1 << 15, -1 << 15]) {
+        const times = all.map((text) => text.filter((one) => one === word).length);
+        expect(holders(word)).toEqual(new Map([...times.entries()].filter(([, often]) => often)));
+        expect(postings.holding(word).count).toBe(times.filter(Boolean).length);
+      }
       expect(postings.lengths).toEqual(all.map((text) => text.length));
     }),
   );
@@ -32,7 +36,7 @@ it('where a word stands is found, however the texts came and were asked for', ()
 
 it('the best has 1, what has nothing to do with a query 0, and a rare word counts for more', () => {
   const all = texts('cats and dogs', 'dogs and dogs', 'dogs, Katzen', 'birds');
-  const [cats = 0, dogs = 0, mixed = 0, birds = 0] = createRelevance()(all, 'Cats, dogs');
+  const [cats = 0, dogs = 0, mixed = 0, birds = 0] = createRelevance()(all)('Cats, dogs');
   expect([cats, birds]).toEqual([1, 0]);
   expect(cats).toBeGreaterThan(dogs);
   expect(dogs).toBeGreaterThan(mixed);
@@ -41,8 +45,17 @@ it('the best has 1, what has nothing to do with a query 0, and a rare word count
 
 it('whatever else was ranked before has no say in who is best', () => {
   const relevance = createRelevance();
-  const all = texts('cats', 'dogs', 'cats and dogs');
-  relevance(texts('fish', 'cats cats cats'), 'fish');
-  expect(Math.max(...relevance(all, 'cats'))).toBe(1);
-  expect(relevance(all, 'nothing of it')).toEqual([0, 0, 0]);
+  const rank = relevance(texts('cats', 'dogs', 'cats and dogs'));
+  relevance(texts('fish', 'cats cats cats'))('fish');
+  expect(Math.max(...rank('cats'))).toBe(1);
+  expect([...rank('nothing of it')]).toEqual([0, 0, 0]);
+});
+
+it('texts are ranked the same after so many others that they had to be read again', () => {
+  const relevance = createRelevance();
+  const rank = relevance(texts('cats', 'dogs', 'cats and dogs'));
+  const before = [...rank('cats')];
+  relevance(texts(...Array.from({ length: 20_100 }, (_, at) => `stranger ${at}`)));
+  relevance(texts('fish'))('fish');
+  expect([...rank('cats')].map((one) => one > 0)).toEqual(before.map((one) => one > 0));
 });
