@@ -2,24 +2,16 @@
 export interface Postings {
   /** Takes in a text that `read` visits the words of, and says its place: 0, 1, 2 ... */
   readonly add: (read: (visit: (word: number) => void) => void) => number;
-  /** The texts that say a word; they stand until the next question. */
-  readonly holding: (word: number) => Holding;
-  /** The words of a text, by its place. */
-  readonly lengths: readonly number[];
+  /** Adds how often each text says a word, to the count of whoever it is here, by its place; of a negative one nothing is counted. */
+  readonly count: (word: number, whoIs: Int32Array, counts: Uint32Array) => void;
+  /** How many texts were taken in. */
+  readonly texts: () => number;
 }
 
-/** Texts by their places, each once, and how often they say the word. */
-export interface Holding {
-  readonly count: number;
-  readonly places: Int32Array;
-  readonly times: Int32Array;
-}
-
-/** Words, each with the place of its text and how often that says it. */
+/** Words in a row, each with the place of its text. */
 interface Row {
   readonly words: Int32Array;
   readonly places: Int32Array;
-  readonly times: Uint8Array;
 }
 
 const SHELVES = 1 << 16;
@@ -30,26 +22,15 @@ const COME_SINCE = 0.25;
 
 /** Puts words on shelves, so that whoever looks for one goes along one shelf, and past what came since. */
 export function createPostings(): Postings {
-  const lengths: number[] = [];
-  const last = new Int32Array(LAST);
+  let texts = 0;
   let shelves = shelve(emptyRow(0));
   let come = emptyRow(4096);
   let end = 0;
-  let held = emptyHolding(0);
 
-  /** Notes a word of the text whose first word stands at `from`. */
-  function note(word: number, place: number, from: number) {
-    const seat = word & (LAST - 1);
-    const at = last[seat] as number;
-    if (at >= from && at < end && come.words[at] === word && (come.times[at] as number) < MOST) {
-      come.times[at] = (come.times[at] as number) + 1;
-      return;
-    }
+  function note(word: number, place: number) {
     if (end === come.words.length) come = joined(come, emptyRow(end));
     come.words[end] = word;
     come.places[end] = place;
-    come.times[end] = 1;
-    last[seat] = end;
     end += 1;
   }
 
@@ -60,79 +41,51 @@ export function createPostings(): Postings {
   }
 
   return {
-    lengths,
+    texts: () => texts,
     add(read) {
-      const place = lengths.length;
-      const from = end;
-      let length = 0;
-      read((word) => {
-        note(word, place, from);
-        length += 1;
-      });
-      lengths.push(length);
+      const place = texts;
+      read((word) => note(word, place));
+      texts += 1;
       return place;
     },
-    holding(word) {
+    count(word, whoIs, counts) {
       if (end > shelves.row.words.length * COME_SINCE) shelveAll();
-      if (held.places.length < lengths.length) held = emptyHolding(lengths.length);
       const { row, starts } = shelves;
       const shelf = shelfOf(word);
-      const [from, to] = [starts[shelf] as number, starts[shelf + 1] as number];
-      const onShelf = gather(row, from, to, word, held, 0);
-      return { ...held, count: gather(come, 0, end, word, held, onShelf) };
+      countIn(row, starts[shelf] as number, starts[shelf + 1] as number, word, whoIs, counts);
+      countIn(come, 0, end, word, whoIs, counts);
     },
   };
 }
 
-/** Words of the text that is read of which it is known where they were noted last, by their lowest bits. */
-const LAST = 1 << 10;
-/** As often as one entry says. */
-const MOST = 255;
-
-/** Adds the texts of a stretch that hold a word to those that were found before; how many there are then. */
-function gather(
-  { words, places, times }: Row,
+function countIn(
+  { words, places }: Row,
   from: number,
   to: number,
   word: number,
-  found: Pick<Holding, 'places' | 'times'>,
-  before: number,
-): number {
-  let count = before;
+  whoIs: Int32Array,
+  counts: Uint32Array,
+) {
   for (let at = from; at < to; at += 1) {
     if (words[at] !== word) continue;
-    const place = places[at] as number;
-    const isSame = count > 0 && found.places[count - 1] === place;
-    if (!isSame) {
-      found.places[count] = place;
-      found.times[count] = 0;
-      count += 1;
-    }
-    found.times[count - 1] = (found.times[count - 1] as number) + (times[at] as number);
+    const who = whoIs[places[at] as number] as number;
+    if (who >= 0) counts[who] = (counts[who] as number) + 1;
   }
-  return count;
 }
-
-const emptyHolding = (length: number) => ({
-  places: new Int32Array(length),
-  times: new Int32Array(length),
-});
 
 const emptyRow = (length: number): Row => ({
   words: new Int32Array(length),
   places: new Int32Array(length),
-  times: new Uint8Array(length),
 });
 
-const upTo = (end: number, { words, places, times }: Row): Row => ({
+const upTo = (end: number, { words, places }: Row): Row => ({
   words: words.subarray(0, end),
   places: places.subarray(0, end),
-  times: times.subarray(0, end),
 });
 
 function joined(one: Row, other: Row): Row {
   const row = emptyRow(one.words.length + other.words.length);
-  for (const field of ['words', 'places', 'times'] as const) {
+  for (const field of ['words', 'places'] as const) {
     row[field].set(one[field]);
     row[field].set(other[field], one[field].length);
   }
@@ -140,7 +93,7 @@ function joined(one: Row, other: Row): Row {
 }
 
 /** The row in the order of its words' shelves, and where each of those starts. */
-function shelve({ words, places, times }: Row) {
+function shelve({ words, places }: Row) {
   const starts = new Int32Array(SHELVES + 1);
   for (const word of words) starts[shelfOf(word) + 1] = (starts[shelfOf(word) + 1] as number) + 1;
   for (let shelf = 1; shelf <= SHELVES; shelf += 1)
@@ -153,7 +106,6 @@ function shelve({ words, places, times }: Row) {
     free[shelf] = to + 1;
     row.words[to] = words[at] as number;
     row.places[to] = places[at] as number;
-    row.times[to] = times[at] as number;
   }
   return { row, starts };
 }

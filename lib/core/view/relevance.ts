@@ -1,76 +1,75 @@
 import { eachHash, hashesIn } from '../context/hashed-words.ts';
-import type { Item } from '../context/item.ts';
 import { weightOf } from '../context/relevance.ts';
-import { createPostings, type Postings } from './postings.ts';
+import { createPostings } from './postings.ts';
+import { createWordCounts } from './word-counts.ts';
 
-/** Texts that are remembered though they were not among the last that were ranked. */
-const MAX_STRANGERS = 20_000;
 /** Words of a query that count. */
 const MAX_WORDS = 64;
 
+/** A text, and what has been found out about it. */
 export interface Text {
-  readonly item: Item;
   readonly words: string;
+  /** In words: from when it is ranked first. */
+  length?: number;
+  /** Among the texts whose words are kept: from when it is ranked again. */
+  place?: number;
 }
 
 /** How much each of some texts has to do with a query: from 0 to 1, the best having 1 unless none has anything to do with it. */
 export type Ranking = (query: string) => Float64Array;
 
-/** Okapi BM25; an item is read once, as long as it is the same object. */
-export type Relevance = (texts: readonly Text[]) => Ranking;
+/** Okapi BM25. A text that is ranked once is only read; the words of one that is ranked again are kept. */
+export interface Relevance {
+  readonly rankingOf: (texts: readonly Text[]) => Ranking;
+  /** How many texts there are whose words are kept. */
+  readonly kept: () => number;
+}
 
 export function createRelevance(): Relevance {
-  let known = nothingKnown();
-
-  const placed = (texts: readonly Text[]) => ({ by: known, places: placesIn(known, texts) });
-
-  return (texts) => {
-    if (known.postings.lengths.length > texts.length + MAX_STRANGERS) known = nothingKnown();
-    let { by, places } = placed(texts);
-    return (query) => {
-      if (by !== known) ({ by, places } = placed(texts));
-      const scores = scoresOf(known.postings, [...hashesIn(query)].slice(0, MAX_WORDS));
-      return shareOfBest(Float64Array.from(places, (place) => scores[place] ?? 0));
-    };
+  const postings = createPostings();
+  return {
+    kept: postings.texts,
+    rankingOf: (texts) => (query) => {
+      const words = [...hashesIn(query)].slice(0, MAX_WORDS);
+      const counts = createWordCounts(words, texts.length);
+      for (const [at, text] of texts.entries())
+        if (text.length === undefined) text.length = counts.read(text.words, at);
+        else text.place ??= postings.add((visit) => eachHash(text.words, visit));
+      counts.lookUp(postings, whoIsWho(texts, postings.texts()));
+      return shareOfBest(scoresOf(texts, [...counts.byWord.values()]));
+    },
   };
 }
 
-/** Texts that have been read. */
-interface Known {
-  readonly places: WeakMap<Item, number>;
-  readonly postings: Postings;
+/** Where the text of each place stands among those that are ranked; -1: it is none of them. */
+function whoIsWho(texts: readonly Text[], places: number): Int32Array {
+  const whoIs = new Int32Array(places).fill(-1);
+  for (const [at, { place }] of texts.entries()) if (place !== undefined) whoIs[place] = at;
+  return whoIs;
 }
 
-const nothingKnown = (): Known => ({ places: new WeakMap(), postings: createPostings() });
-
-const placesIn = ({ places, postings }: Known, texts: readonly Text[]): Int32Array =>
-  Int32Array.from(texts, ({ item, words }) => {
-    const found = places.get(item);
-    if (found !== undefined) return found;
-    const place = postings.add((visit) => eachHash(words, visit));
-    places.set(item, place);
-    return place;
-  });
-
-function scoresOf({ lengths, holding }: Postings, query: readonly number[]): Float64Array {
-  const scores = new Float64Array(lengths.length);
-  const usual = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / lengths.length);
-  for (const word of query) {
-    const { count, places, times } = holding(word);
-    const rarity = rarityOf(count, lengths.length);
-    for (let at = 0; at < count; at += 1) {
-      const place = places[at] as number;
-      const weight = weightOf(times[at] as number, lengths[place] as number, usual);
-      scores[place] = (scores[place] as number) + rarity * weight;
-    }
+function scoresOf(texts: readonly Text[], counts: readonly Uint32Array[]): Float64Array {
+  const lengths = Float64Array.from(texts, ({ length = 0 }) => length);
+  const usual = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / texts.length);
+  const scores = new Float64Array(texts.length);
+  for (const times of counts) {
+    const rarity = rarityOf(times);
+    for (let at = 0; at < times.length; at += 1)
+      if (times[at] !== 0)
+        scores[at] =
+          (scores[at] as number) +
+          rarity * weightOf(times[at] as number, lengths[at] as number, usual);
   }
   return scores;
+}
+
+function rarityOf(times: Uint32Array): number {
+  let holders = 0;
+  for (const often of times) if (often > 0) holders += 1;
+  return Math.log(1 + (times.length - holders + 0.5) / (holders + 0.5));
 }
 
 function shareOfBest(scores: Float64Array): Float64Array {
   const best = scores.reduce((most, score) => Math.max(most, score), 0);
   return best > 0 ? scores.map((score) => score / best) : scores;
 }
-
-const rarityOf = (holders: number, texts: number) =>
-  Math.log(1 + (texts - holders + 0.5) / (holders + 0.5));

@@ -5,17 +5,17 @@ import { expand as expandPassages } from './expand.ts';
 import { extractSummary } from './extract-summary.ts';
 import { fence } from './fence.ts';
 import { createGrounds } from './grounds.ts';
+import { createKnownItems, type Known } from './known-items.ts';
 import type { Laid } from './laid.ts';
 import { type Ground, layGround, settle, type View } from './lay-view.ts';
 import { isPinned, MAX_SHOWN, type Passage, type Weigh } from './passage.ts';
-import { type Pointer, pointerTo } from './pointer.ts';
-import { type Reading, read } from './reading.ts';
-import { createRelevance, type Ranking } from './relevance.ts';
+import type { Reading } from './reading.ts';
+import type { Ranking } from './relevance.ts';
 import { shortened } from './shorten-outputs.ts';
 import { matches } from './subscription.ts';
 import type { Summariser } from './summariser.ts';
 import type { ViewRequest } from './view-request.ts';
-import { type Counts, type Weigher, weigherOf } from './weigher.ts';
+import { type Weigher, weigherOf } from './weigher.ts';
 
 export interface ViewerParts {
   readonly tokens: Tokens;
@@ -40,27 +40,19 @@ export function createViewer({
   summarise = extractSummary,
   isSilent = () => false,
 }: ViewerParts): Viewer {
-  const relevance = createRelevance();
+  const known = createKnownItems(isSilent);
   const kept = createGrounds<Groundwork>();
-  const known = new WeakMap<Item, Known>();
-  const readItem = (item: Item): Known => {
-    const found = known.get(item);
-    if (found) return found;
-    const made = { reading: read(item, isSilent), counts: new Map(), of: [pointerTo(item)] };
-    known.set(item, made);
-    return made;
-  };
 
   const passages: Viewer['passages'] = (items, request) => {
     const weigh = weigherOf(tokens, request);
     const silent = new Set<string>();
     const all: Passage[] = [];
     for (const item of newsIn(items, request)) {
-      const known = readItem(item);
-      const { reading } = known;
+      const source = known.of(item);
+      const { reading } = source;
       const isEcho = echoIn(silent, item, reading);
       if (reading.words === '' || isEcho || request.isHidden?.(item, reading)) continue;
-      all.push(toPassage({ item, place: all.length }, known, request, weigh));
+      all.push(toPassage({ item, place: all.length }, source, request, weigh));
     }
     return all;
   };
@@ -75,7 +67,11 @@ export function createViewer({
     const { compression, room: tokens, subscriptions } = request;
     const bySubscription = subscriptions.map(({ budget }) => budget);
     const ground = { compression, weigh: weighFor(request), room: { tokens, bySubscription } };
-    return { ...ground, laid: layGround(all, ground), rank: once(() => relevance(all)) };
+    return {
+      ...ground,
+      laid: layGround(all, ground),
+      rank: once(() => known.rankingOf(all.map(({ item }) => item))),
+    };
   };
 
   const lay: Viewer['lay'] = (items, request) => {
@@ -137,13 +133,6 @@ function echoIn(silent: Set<string>, { author }: Item, reading: Reading): boolea
 interface Groundwork extends Ground {
   readonly laid: Laid;
   readonly rank: () => Ranking;
-}
-
-/** What has been made of an item. */
-interface Known {
-  readonly reading: Reading;
-  readonly counts: Counts;
-  readonly of: readonly Pointer[];
 }
 
 function newsIn(items: Iterable<Item>, request: ViewRequest): readonly Item[] {
