@@ -1,5 +1,5 @@
 import { eachHash, hashesIn } from '../context/hashed-words.ts';
-import { weightOf } from '../context/relevance.ts';
+import { normOf, weightOf } from '../context/relevance.ts';
 import { createPostings } from './postings.ts';
 import { createWordCounts } from './word-counts.ts';
 
@@ -51,14 +51,15 @@ function whoIsWho(texts: readonly Text[], places: number): Int32Array {
 function scoresOf(texts: readonly Text[], counts: readonly Uint32Array[]): Float64Array {
   const lengths = Float64Array.from(texts, ({ length = 0 }) => length);
   const usual = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / texts.length);
+  const norms = lengths.map((length) => normOf(length, usual));
   const scores = new Float64Array(texts.length);
   for (const times of counts) {
     const rarity = rarityOf(times);
-    for (let at = 0; at < times.length; at += 1)
-      if (times[at] !== 0)
-        scores[at] =
-          (scores[at] as number) +
-          rarity * weightOf(times[at] as number, lengths[at] as number, usual);
+    for (let at = 0; at < times.length; at += 1) {
+      const often = times[at] as number;
+      if (often === 0) continue;
+      scores[at] = (scores[at] as number) + rarity * weightOf(often, norms[at] as number);
+    }
   }
   return scores;
 }
