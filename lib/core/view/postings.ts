@@ -1,7 +1,7 @@
 /** Where words stand, which are told as numbers of 32 bits. */
 export interface Postings {
-  /** Takes in a text that `read` visits the words of, and says its place: 0, 1, 2 ... */
-  readonly add: (read: (visit: (word: number) => void) => void) => number;
+  /** Takes in the words of a text, and says its place: 0, 1, 2 ... */
+  readonly add: (words: Int32Array) => number;
   /** Adds how often each text says a word, to the count of whoever it is here, by its place; of a negative one nothing is counted. */
   readonly count: (word: number, whoIs: Int32Array, counts: Uint32Array) => void;
   /** How many texts were taken in. */
@@ -27,13 +27,6 @@ export function createPostings(): Postings {
   let come = emptyRow(4096);
   let end = 0;
 
-  function note(word: number, place: number) {
-    if (end === come.words.length) come = joined(come, emptyRow(end));
-    come.words[end] = word;
-    come.places[end] = place;
-    end += 1;
-  }
-
   function shelveAll() {
     shelves = shelve(joined(shelves.row, upTo(end, come)));
     come = emptyRow(4096);
@@ -42,11 +35,14 @@ export function createPostings(): Postings {
 
   return {
     texts: () => texts,
-    add(read) {
-      const place = texts;
-      read((word) => note(word, place));
+    add(words) {
+      while (end + words.length > come.words.length)
+        come = joined(come, emptyRow(come.words.length));
+      come.words.set(words, end);
+      come.places.fill(texts, end, end + words.length);
+      end += words.length;
       texts += 1;
-      return place;
+      return texts - 1;
     },
     count(word, whoIs, counts) {
       if (end > shelves.row.words.length * COME_SINCE) shelveAll();

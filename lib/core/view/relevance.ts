@@ -1,4 +1,4 @@
-import { eachHash, hashesIn } from '../context/hashed-words.ts';
+import { hashedWords } from '../context/hashed-words.ts';
 import { normOf, weightOf } from '../context/relevance.ts';
 import { createPostings } from './postings.ts';
 import { createWordCounts } from './word-counts.ts';
@@ -30,11 +30,11 @@ export function createRelevance(): Relevance {
   return {
     kept: postings.texts,
     rankingOf: (texts) => (query) => {
-      const words = [...hashesIn(query)].slice(0, MAX_WORDS);
+      const words = [...new Set(hashedWords(query))].slice(0, MAX_WORDS);
       const counts = createWordCounts(words, texts.length);
       for (const [at, text] of texts.entries())
         if (text.length === undefined) text.length = counts.read(text.words, at);
-        else text.place ??= postings.add((visit) => eachHash(text.words, visit));
+        else text.place ??= postings.add(hashedWords(text.words));
       counts.lookUp(postings, whoIsWho(texts, postings.texts()));
       return shareOfBest(scoresOf(texts, [...counts.byWord.values()]));
     },

@@ -1,4 +1,4 @@
-import { eachHash } from '../context/hashed-words.ts';
+import { hashedWords } from '../context/hashed-words.ts';
 import type { Postings } from './postings.ts';
 
 /** How often some texts say some words, which are told as their hashes. */
@@ -11,7 +11,7 @@ export interface WordCounts {
   readonly lookUp: (postings: Postings, whoIs: Int32Array) => void;
 }
 
-/** Bits of a word that tell at once that it is none of them. */
+/** Bits of a word that tell at once of most that they are none of them. */
 const TELLING = (1 << 12) - 1;
 
 export function createWordCounts(words: readonly number[], texts: number): WordCounts {
@@ -21,13 +21,13 @@ export function createWordCounts(words: readonly number[], texts: number): WordC
   return {
     byWord,
     read: (text, at) => {
-      let length = 0;
-      eachHash(text, (word) => {
-        length += 1;
+      const said = hashedWords(text);
+      for (let place = 0; place < said.length; place += 1) {
+        const word = said[place] as number;
         const counts = mayBe[word & TELLING] === 1 ? byWord.get(word) : undefined;
         if (counts) counts[at] = (counts[at] as number) + 1;
-      });
-      return length;
+      }
+      return said.length;
     },
     lookUp: (postings, whoIs) => {
       for (const [word, counts] of byWord) postings.count(word, whoIs, counts);

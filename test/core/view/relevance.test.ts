@@ -18,7 +18,7 @@ it('how often each text says a word is counted, however the texts came and were 
         return [...counts];
       };
       for (const [place, text] of all.entries()) {
-        expect(postings.add((visit) => text.forEach((word) => void visit(word)))).toBe(place);
+        expect(postings.add(Int32Array.from(text))).toBe(place);
         if (place % (asked + 1) === 0) counted(0);
       }
       for (const word of [0, 1 << 15, -1 << 15])
