@@ -1,6 +1,7 @@
 import { type Keys, keyOf, keysIn } from '../config/keys.ts';
 import type { Lookup } from '../config/variables.ts';
 import type { Seat } from '../core/coordination/run-deps.ts';
+import { createRecent } from '../core/shared/recent.ts';
 
 /** Runs whose keys are kept: an agent may act on news long after its run is over. */
 const MAX_RUNS = 10_000;
@@ -15,13 +16,11 @@ export interface Keyring {
 }
 
 export function createKeyring(lookup: Lookup): Keyring {
-  const byRun = new Map<string, Keys>();
+  const byRun = createRecent<Keys>(MAX_RUNS);
   const seen = new Set<string>();
   return {
     add: (run, keys) => {
       byRun.set(run, keys);
-      const [oldest = run] = byRun.keys();
-      if (byRun.size > MAX_RUNS) byRun.delete(oldest);
       for (const key of [...keys.values()].flat()) if (key !== undefined) seen.add(key);
     },
     keyFor: ({ run, agent, backend }) => {
