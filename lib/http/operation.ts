@@ -13,6 +13,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Whether the place can hand over a stream while it goes on. */
   readonly canStream: boolean;
+  /** Bytes of an answer that the place can carry; without it any number. */
+  readonly maxAnswerBytes?: number;
   /** For whoever writes down what a request is about. */
   readonly about: (about: About) => void;
   /** For what goes wrong without any harm to whoever asked. */

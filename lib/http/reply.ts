@@ -33,6 +33,7 @@ export async function replyTo(
       ? AbortSignal.any([gone.signal, http.req.raw.signal, ending])
       : patience(service),
     canStream,
+    ...(maxAnswerBytes !== undefined && { maxAnswerBytes }),
     about,
     report: (error) => report(toFault(error), http.get('request')),
   };

@@ -34,6 +34,8 @@ export interface ShowOptions extends BranchOption {
   /** Without it: the head. */
   readonly at?: string | number | undefined;
   readonly after?: number | undefined;
+  /** An item's id: only what comes behind it. */
+  readonly behind?: string | undefined;
 }
 
 export type Contexts = ReturnType<typeof contextOperations>;
@@ -108,11 +110,17 @@ export const contextOperations = (deps: ContextDeps) => {
         yield toLine(commit);
     },
 
-    /** With `after`, only what was written behind that version. Throws `context.unknown`, `context.unknownVersion`. */
-    show: async (context: string, { at, after = 0, branch }: ShowOptions = {}) => {
+    /**
+     * With `after`, only what was written behind that version. Throws `context.unknown`,
+     * `context.unknownVersion`, `context.unknownItem`.
+     */
+    show: async (context: string, { at, after = 0, behind, branch }: ShowOptions = {}) => {
       const { history, version } = await historyAt(deps.log, known, context, at, branch);
       const items = [...stateAt(history, version).items.values()];
-      return { version, items: items.filter((item) => item.version > after) };
+      const place = behind === undefined ? -1 : items.findIndex(({ id }) => id === behind);
+      if (behind !== undefined && place < 0)
+        throw new Fault('context.unknownItem', { context, item: behind });
+      return { version, items: items.slice(place + 1).filter((item) => item.version > after) };
     },
 
     /** Offers a commit; the context is made when it is not there. Losing a race is an outcome. */

@@ -65,9 +65,9 @@ export const viewOperations = (deps: Pick<ContextDeps, 'log' | 'viewer'>, find: 
       query,
       outputCharacters: shownOutput(settings.compression),
       maker: team?.agents.find(({ id }) => id === agent)?.backends[0]?.type ?? '',
-      labelOf: ({ id, kind, author }) => `${kind} ${id} of ${author.agent}`,
+      labelOf,
       nonce,
-      isHidden: ({ kind }) => kind === 'event',
+      isHidden: isEvent,
     };
     const { passages, meter } = options.expand
       ? viewer.expand(await visible(deps, place, agent, options.expand, viewer, request), request)
@@ -80,6 +80,10 @@ export const viewOperations = (deps: Pick<ContextDeps, 'log' | 'viewer'>, find: 
     };
   },
 });
+
+const labelOf = ({ id, kind, author }: Item) => `${kind} ${id} of ${author.agent}`;
+
+const isEvent = ({ kind }: Item) => kind === 'event';
 
 /** What pointers lead to. It is no more than the reader is shown now: who lost sight of it has. */
 async function visible(

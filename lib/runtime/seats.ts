@@ -4,6 +4,7 @@ import type { Lookup } from '../config/variables.ts';
 import type { Backend } from '../core/agent/backend.ts';
 import type { Seat } from '../core/coordination/run-deps.ts';
 import { Fault } from '../core/shared/faults.ts';
+import { createRecent } from '../core/shared/recent.ts';
 import { toUuid } from '../dialects/claude-code/to-uuid.ts';
 import { randomIds, systemClock } from './system.ts';
 
@@ -15,20 +16,20 @@ export interface SeatsPlace {
   readonly sessionsOf?: ((tenant: string) => Sessions) | undefined;
 }
 
+/** Seats that are kept, those of runs that are over among them: their agents may still be called on news. */
+const MAX_SEATS = 1_000;
+
 /** The backend of each seat, made once: it may keep a connection, or its place in a script. */
 export function createSeats(place: SeatsPlace): (seat: Seat) => Backend {
   const { keyFor, lookup } = place;
-  const backends = new Map<string, Backend>();
-  return (seat) => {
-    const { run, agent, backend: at, team, session } = seat;
-    const name = JSON.stringify([run, agent.id, at, session?.context]);
-    const known = backends.get(name);
-    if (known) return known;
+  const backends = createRecent<Backend>(MAX_SEATS);
+  const backendOf = (seat: Seat): Backend => {
+    const { agent, backend: at, team } = seat;
     const spec = agent.backends[at];
     if (!spec) throw new Fault('turn.lost', { agent: agent.id, detail: `it has no backend ${at}` });
     const key = keyFor(seat);
     const keeping = keepingFor(seat, place);
-    const made = createBackend(spec, {
+    return createBackend(spec, {
       agent: agent.id,
       agentIds: team,
       ...(key !== undefined && { key }),
@@ -37,8 +38,11 @@ export function createSeats(place: SeatsPlace): (seat: Seat) => Backend {
       clock: systemClock,
       ids: randomIds,
     });
-    backends.set(name, made);
-    return made;
+  };
+  return (seat) => {
+    const { run, agent, backend, session } = seat;
+    const name = JSON.stringify([run, agent.id, backend, session?.context]);
+    return backends.getOr(name, () => backendOf(seat));
   };
 }
 

@@ -21,6 +21,10 @@ const message = (at: number): Item => ({
   body: { id: `m${at}`, role: 'assistant', parts: [{ type: 'text', text: prose(1_000, at) }] },
 });
 
+/** What has come since the last run. */
+const news = (run: number) =>
+  Array.from({ length: 4 }, (_, at) => message(MESSAGES + 4 * run + at));
+
 const words =
   'cache list map node agent answer vote version commit because while after before reads writes'.split(
     ' ',
@@ -30,13 +34,15 @@ const words =
 const query = (run: number) =>
   Array.from({ length: 12 }, (_, at) => words[(run + at) % words.length]).join(` ${run} `);
 
+const labelOf = ({ id }: Item) => id;
+
 const request = (more: Partial<ViewRequest>): ViewRequest => ({
   subscriptions: [Subscription.parse({ agent: 'reader' })],
   room: ROOM,
   compression: Compression.parse({}),
   query: query(0),
   maker: 'openai',
-  labelOf: ({ id }) => id,
+  labelOf,
   nonce: 'n0nce12345',
   ...more,
 });
@@ -61,6 +67,9 @@ export async function views(): Promise<readonly Figure[]> {
     await figure('views.kept', 50, () => viewer.passages(items, request({ after: MESSAGES }))),
     await figure('views.news', 50, () => viewer.passages(items, request({ after: MESSAGES - 4 }))),
     await figure('views.query', 50, (run) => viewer.lay(items, request({ query: query(run) }))),
+    await figure('views.grown', 50, (run) =>
+      viewer.lay([...items, ...news(run)], request({ query: query(run) })),
+    ),
     await figure(
       'views.cold',
       15,

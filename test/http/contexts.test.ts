@@ -39,6 +39,35 @@ describe('a context over HTTP', () => {
     expect(body['contexts']).toContainEqual(expect.objectContaining({ id: 'ctx', head: 1 }));
   });
 
+  it('is shown in pages where it is too large for one answer, as it stood for the first', async () => {
+    const { ask } = house({ maxAnswerBytes: 4_000 });
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    for (const name of names) await ask('POST', at('commits'), note(name, '"'.repeat(150)));
+    const first = await ask('GET', at('items'));
+    expect(first.body).toMatchObject({ version: 5, items: [{ id: 'a' }, { id: 'b' }], next: 'b' });
+    await ask('POST', at('commits'), note('c', 'changed'));
+    const second = await ask('GET', at('items?at=5&behind=b'));
+    expect(second.body).toMatchObject({ items: [{ id: 'c', version: 3 }, { id: 'd' }], next: 'd' });
+    const third = await ask('GET', at('items?at=5&behind=d'));
+    expect(third.body).toMatchObject({ items: [{ id: 'e' }] });
+    expect(third.body).not.toHaveProperty('next');
+  });
+
+  it('is shown as many items at a time as one asks for', async () => {
+    const { ask } = await furnished();
+    expect((await ask('GET', at('items?limit=2'))).body).toMatchObject({
+      items: [{ id: 'a' }, { id: 'b' }],
+      next: 'b',
+    });
+    expect((await ask('GET', at('items?limit=2&behind=b'))).body).toMatchObject({
+      items: [{ id: 'c' }],
+    });
+    expect(await ask('GET', at('items?behind=z'))).toMatchObject({
+      status: 404,
+      body: { code: 'context.unknownItem', facts: { item: 'z' } },
+    });
+  });
+
   it('tells a writer that lost a race what beat it, and changes nothing', async () => {
     const { ask } = await furnished();
     const stale = { ...(note('b', 'mine') as object), base: 1 };

@@ -16,7 +16,6 @@ interface State {
   readonly Default?: string;
   readonly Result?: unknown;
   readonly ItemsPath?: string;
-  readonly ItemSelector?: unknown;
   readonly ItemProcessor?: Machine;
 }
 
@@ -146,11 +145,7 @@ async function task(place: Place, state: State, data: unknown): Promise<unknown>
 
 const mapped = (place: Place, state: State, data: unknown): Promise<unknown> => {
   const items = at(state.ItemsPath ?? '$', data) as readonly unknown[];
-  return Promise.all(
-    items.map((item) =>
-      carryOut(place, state.ItemProcessor ?? NOTHING, filledIn(state.ItemSelector, data, item)),
-    ),
-  );
+  return Promise.all(items.map((item) => carryOut(place, state.ItemProcessor ?? NOTHING, item)));
 };
 
 const NOTHING: Machine = { StartAt: '', States: {} };
@@ -162,25 +157,21 @@ const output = (
 ): unknown => (ResultPath === null ? data : at(OutputPath, result));
 
 /** A template, each of whose members that ends in `.$` names a place in the data. */
-function filledIn(template: unknown, data: unknown, item?: unknown): unknown {
+function filledIn(template: unknown, data: unknown): unknown {
   if (typeof template !== 'object' || template === null) return template;
   return Object.fromEntries(
     Object.entries(template).map(([name, value]) =>
       name.endsWith('.$')
-        ? [name.slice(0, -2), at(String(value), data, item)]
-        : [name, filledIn(value, data, item)],
+        ? [name.slice(0, -2), at(String(value), data)]
+        : [name, filledIn(value, data)],
     ),
   );
 }
 
 /** What stands at a path of plain members. */
-function at(path: string, data: unknown, item?: unknown): unknown {
-  const ITEM = '$$.Map.Item.Value';
-  const [from, names] = path.startsWith(ITEM)
-    ? [item, path.slice(ITEM.length)]
-    : [data, path.slice(1)];
-  return names
+const at = (path: string, data: unknown): unknown =>
+  path
+    .slice(1)
     .split('.')
     .filter((name) => name !== '')
-    .reduce((value, name) => (value as Members)[name], from);
-}
+    .reduce((value, name) => (value as Members)[name], data);

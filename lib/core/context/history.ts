@@ -41,5 +41,5 @@ export const headOf = ({ commits }: Pick<History, 'commits'>): Position =>
   commits.at(-1) ?? beginning;
 
 /** What stood at an earlier version. */
-export const stateAt = ({ versions, commits }: History, version: number): State =>
-  versions.at(Math.min(version, commits.length));
+export const stateAt = ({ versions, commits, state }: History, version: number): State =>
+  version >= commits.length ? state : versions.at(version);

@@ -1,3 +1,4 @@
+import { once } from '../shared/once.ts';
 import type { Commit } from './commit.ts';
 import type { Item } from './item.ts';
 import type { State } from './state.ts';
@@ -68,7 +69,7 @@ export function createItemVersions(): ItemVersions {
       items: {
         get: (id) => lastUpTo(written.get(id), version)?.item,
         has: (id) => lastUpTo(written.get(id), version)?.item !== undefined,
-        values: () => standing(version),
+        values: once(() => standing(version)),
       },
     }),
   };

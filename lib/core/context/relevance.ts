@@ -24,16 +24,20 @@ export function tallyOf(words: Iterable<{ readonly word: string }>): Tally {
   return { words: new Set(counts.keys()), often: new Set(often), length };
 }
 
-/** What it counts, in BM25, that a text of so many words says one of them so often. */
-export const weightOf = (often: number, length: number, usual: number): number =>
-  (often * (SATURATION + 1)) / (often + SATURATION * (1 - LENGTH + (LENGTH * length) / usual));
+/** How much a text of so many words has to say a word more often than others to count as much. */
+export const normOf = (length: number, usual: number): number =>
+  SATURATION * (1 - LENGTH + (LENGTH * length) / usual);
+
+/** What it counts, in BM25, that a text of that norm says one of its words so often. */
+export const weightOf = (often: number, norm: number): number =>
+  (often * (SATURATION + 1)) / (often + norm);
 
 /**
  * How well a text of so many words answers a query of which it says `often` terms often, and the
  * others once. It is BM25 with two counts, so that an index need not keep the others, and without
  * the rarity of words, since every match has them all.
  */
-export const relevance = (length: number, terms: number, often: number): number =>
-  (often * weightOf(OFTEN, length, USUAL_WORDS) +
-    (terms - often) * weightOf(1, length, USUAL_WORDS)) /
-  terms;
+export function relevance(length: number, terms: number, often: number): number {
+  const norm = normOf(length, USUAL_WORDS);
+  return (often * weightOf(OFTEN, norm) + (terms - often) * weightOf(1, norm)) / terms;
+}

@@ -14,10 +14,7 @@ export type PlanReport =
   | (RunOrder & {
       readonly kind: 'round';
       readonly round: number;
-      readonly turns: readonly Pick<
-        TurnOrder,
-        'agent' | 'backend' | 'functionName' | 'spent' | 'moves'
-      >[];
+      readonly turns: readonly TurnOrder[];
     })
   | (TurnOrder & { readonly kind: 'present' })
   | (RunOrder & { readonly kind: 'finish' });
@@ -46,7 +43,9 @@ export const planRound =
   };
 
 function toReport(deps: RunDeps, order: RunOrder, run: RunLog, decision: Decision): PlanReport {
-  const seatOf = (agent: string) => ({
+  const turnOf = (agent: string, round: number): TurnOrder => ({
+    ...order,
+    round,
     agent,
     backend: 0,
     functionName: deps.functionFor(typeOf(run, agent)),
@@ -56,8 +55,8 @@ function toReport(deps: RunDeps, order: RunOrder, run: RunLog, decision: Decisio
   if (decision.kind === 'fail') return { ...order, kind: 'finish' };
   const { round } = decision;
   return decision.kind === 'round'
-    ? { ...order, kind: 'round', round, turns: decision.agents.map(seatOf) }
-    : { ...order, ...seatOf(decision.winner), kind: 'present', round };
+    ? { ...order, kind: 'round', round, turns: decision.agents.map((one) => turnOf(one, round)) }
+    : { ...turnOf(decision.winner, round), kind: 'present' };
 }
 
 const typeOf = (run: RunLog, agent: string) =>

@@ -1,3 +1,5 @@
+import { utf8Bytes } from '../shared/json.ts';
+
 /**
  * Counts the tokens of a text.
  *
@@ -16,6 +18,7 @@ export interface Tokens {
  * and a half for each other code unit. Makers' own counts replace it wherever they report them.
  */
 export function estimateTokens(text: string): number {
+  if (utf8Bytes(text) === text.length) return Math.ceil(text.length / 4);
   let others = 0;
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) others += 1;
   return Math.ceil((text.length - others) / 4 + others * 1.5);

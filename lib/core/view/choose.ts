@@ -1,10 +1,17 @@
+import { bestFirst } from './best-first.ts';
 import type { Passage } from './passage.ts';
 import type { Account } from './room.ts';
 
 export interface Choice {
   readonly taken: readonly Passage[];
-  /** What there was no room for, that which is worth most first. */
-  readonly others: readonly Passage[];
+  readonly others: Others;
+}
+
+/** What there was no room for. */
+export interface Others {
+  readonly count: number;
+  /** That which is worth most first. They can be gone through once. */
+  readonly bestFirst: Iterable<Passage>;
 }
 
 /** Takes what is pinned, and of the rest what is worth most as far as there is room. */
@@ -13,19 +20,28 @@ export function choose(
   worthOf: (passage: Passage) => number,
   account: Account,
 ): Choice {
-  const [pinned, rest] = parted(passages, ({ isPinned }) => isPinned);
+  const pinned = passages.filter(({ isPinned }) => isPinned);
+  const rest = pinned.length > 0 ? passages.filter(({ isPinned }) => !isPinned) : passages;
   for (const passage of pinned) account.charge(passage);
-  const ranked = rest
-    .map((passage) => ({ passage, worth: worthOf(passage) }))
-    .sort((a, b) => b.worth - a.worth)
-    .map(({ passage }) => passage);
-  const [taken, others] = parted(ranked, account.take);
-  return { taken: [...pinned, ...taken], others };
+  const least = rest.reduce((few, { tokens }) => Math.min(few, tokens), Number.POSITIVE_INFINITY);
+  const ranked = inOrder(rest, bestFirst(Float64Array.from(rest, worthOf)));
+  const taken: Passage[] = [];
+  const passedOver: Passage[] = [];
+  while (account.hasRoom(least)) {
+    const { value: passage, done } = ranked.next();
+    if (done) break;
+    (account.take(passage) ? taken : passedOver).push(passage);
+  }
+  return {
+    taken: [...pinned, ...taken],
+    others: { count: rest.length - taken.length, bestFirst: chain(passedOver, ranked) },
+  };
 }
 
-function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [T[], T[]] {
-  const first: T[] = [];
-  const second: T[] = [];
-  for (const one of all) (isFirst(one) ? first : second).push(one);
-  return [first, second];
+function* inOrder(passages: readonly Passage[], places: Iterable<number>): Generator<Passage> {
+  for (const place of places) yield passages[place] as Passage;
+}
+
+function* chain<T>(...all: readonly Iterable<T>[]): Generator<T> {
+  for (const some of all) yield* some;
 }

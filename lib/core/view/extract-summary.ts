@@ -1,4 +1,4 @@
-import { eachHash, hashesIn } from '../context/hashed-words.ts';
+import { hashedWords } from '../context/hashed-words.ts';
 import type { Summariser } from './summariser.ts';
 
 const SENTENCE_END = /(?<=[.!?。！？])\s+|\n+/;
@@ -10,7 +10,7 @@ const TELLING =
 
 /** Takes the sentences that have most to do with the query, or tell most, in their order. */
 export const extractSummary: Summariser = (words, query, maxCharacters) => {
-  const wanted = hashesIn(query);
+  const wanted = new Set(hashedWords(query));
   const sentences = words.split(SENTENCE_END, MAX_SENTENCES).map((text) => text.trim());
   const ranked = sentences
     .map((text, place) => ({ text, place, worth: worthOf(text, place, wanted) }))
@@ -33,8 +33,6 @@ export const extractSummary: Summariser = (words, query, maxCharacters) => {
 
 function worthOf(text: string, place: number, wanted: ReadonlySet<number>): number {
   let hits = 0;
-  eachHash(text, (hash) => {
-    if (wanted.has(hash)) hits += 1;
-  });
+  for (const word of hashedWords(text)) if (wanted.has(word)) hits += 1;
   return hits / Math.sqrt(text.length + 20) + (TELLING.test(text) ? 0.15 : 0) + 0.1 / (place + 1);
 }

@@ -1,3 +1,4 @@
+import type { Others } from './choose.ts';
 import type { Passage, Weigh } from './passage.ts';
 import type { Account } from './room.ts';
 import type { Summariser } from './summariser.ts';
@@ -17,27 +18,26 @@ export interface Gist {
   readonly told: ReadonlySet<Passage>;
 }
 
-/** One passage that tells of others in a sentence or two each, the first first, as far as there is room. */
+/** One passage that tells of others in a sentence or two each, the best first, as far as there is room. */
 export function gistOf(
-  others: readonly Passage[],
+  { count, bestFirst }: Others,
   account: Account,
   { query, summarise, weigh }: GistRequest,
 ): Gist {
-  const [first] = others;
-  if (!first) return nothing;
-  const label = `summary of ${others.length} items`;
+  const label = `summary of ${count} items`;
   const unlabelled = weigh({ label: '' }, '');
   let tokens = weigh({ label }, '');
-  if (!account.take({ ...first, tokens })) return nothing;
   const lines = new Map<Passage, string>();
-  for (const passage of others) {
+  for (const passage of bestFirst) {
+    if (lines.size === 0 && !account.take({ ...passage, tokens })) break;
     const line = `- ${passage.label}: ${summarise(passage.words, query, MAX_TOLD).replaceAll(/\s+/g, ' ')}`;
     const cost = weigh({ label: '' }, `${line}\n`) - unlabelled + 1;
     if (!account.take({ ...passage, tokens: cost })) break;
     lines.set(passage, line);
     tokens += cost;
   }
-  if (lines.size === 0) return nothing;
+  const [first] = lines.keys();
+  if (!first) return nothing;
   const told = [...lines.keys()].sort((a, b) => a.item.version - b.item.version);
   const whole: Passage = {
     ...first,

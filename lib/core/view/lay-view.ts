@@ -1,11 +1,12 @@
 import { choose } from './choose.ts';
-import { CompressionStep } from './compression.ts';
+import type { CompressionStep } from './compression.ts';
 import { dropSuperseded } from './drop-superseded.ts';
 import { foldRepeats } from './fold-repeats.ts';
 import { type GistRequest, gistOf } from './gist.ts';
-import type { LeftOut, Meter, StepReport } from './meter.ts';
-import { ownPointer, type Passage, sumOf } from './passage.ts';
-import { type Pointer, pointerTo } from './pointer.ts';
+import { behind, type Laid, wholly } from './laid.ts';
+import type { LeftOut, Meter } from './meter.ts';
+import { type Passage, sumOf } from './passage.ts';
+import { pointerTo } from './pointer.ts';
 import { fits, openAccount, type Room } from './room.ts';
 import { shortenOutputs } from './shorten-outputs.ts';
 import type { Step, StepContext } from './step.ts';
@@ -19,56 +20,56 @@ export interface View {
   readonly meter: Meter;
 }
 
-export interface Layout extends StepContext, GistRequest {
+/** What the first steps go by, which ask nothing. */
+export interface Ground extends StepContext {
   readonly room: Room;
+}
+
+export interface Layout extends Ground, GistRequest {
   readonly worthOf: (passage: Passage) => number;
 }
 
-const steps = {
-  superseded: dropSuperseded,
-  repeats: foldRepeats,
-  tool_output: shortenOutputs,
-} as const satisfies Partial<Record<CompressionStep, Step>>;
+/** The steps that do not hang on what is worth most, the cheapest first. */
+const groundSteps = [
+  ['superseded', dropSuperseded],
+  ['repeats', foldRepeats],
+  ['tool_output', shortenOutputs],
+] as const satisfies readonly (readonly [CompressionStep, Step])[];
 
 /** Lays a view so that it fits, with the cheapest steps that will do. What is pinned is in it whole. */
-export function layView(passages: readonly Passage[], layout: Layout): View {
-  let laid: Laid = { passages, steps: [], left: passages.flatMap(inShort) };
-  for (const step of CompressionStep.options) {
-    if (!layout.compression.steps.includes(step) || fits(laid.passages, layout.room)) continue;
-    laid = step === 'summary' ? tellTheRest(laid, layout) : shorten(laid, step, layout);
+export const layView = (passages: readonly Passage[], layout: Layout): View =>
+  settle(layGround(passages, layout), layout);
+
+/** A view as far as it is the same whatever is asked. */
+export function layGround(passages: readonly Passage[], ground: Ground): Laid {
+  let laid = wholly(passages);
+  for (const [step, shorten] of groundSteps) {
+    if (!ground.compression.steps.includes(step) || fits(laid.passages, ground.room)) continue;
+    const { passages: next, replaced } = shorten(laid.passages, ground);
+    const left = replaced.map((one) => leftOut(one, step));
+    laid = behind(laid, { step, passages: next, tokens: sumOf(next), left });
   }
-  if (!fits(laid.passages, layout.room)) laid = leaveOut(laid, layout);
+  return laid;
+}
+
+/** Makes fit what was laid, by what is worth most. */
+export function settle(ground: Laid, layout: Layout): View {
+  const { room, compression } = layout;
+  let laid = ground;
+  if (compression.steps.includes('summary') && !fits(laid.passages, room))
+    laid = tellTheRest(laid, layout);
+  if (!fits(laid.passages, room)) laid = leaveOut(laid, layout);
   return {
     passages: laid.passages,
     meter: {
-      budget: layout.room.tokens,
-      tokens: sumOf(laid.passages),
+      budget: room.tokens,
+      tokens: laid.tokens,
       pinnedTokens: sumOf(laid.passages.filter(({ isPinned }) => isPinned)),
-      items: passages.length,
+      items: laid.items,
       steps: laid.steps,
       left: laid.left,
     },
   };
-}
-
-/** What comes in short is not shown whole, whatever there is room for. */
-function inShort(passage: Passage): readonly LeftOut[] {
-  if (passage.form === 'whole') return [];
-  const pointer = ownPointer(passage);
-  return [{ ...pointer, step: 'tool_output', standsIn: pointer }];
-}
-
-/** A view on its way. */
-interface Laid {
-  readonly passages: readonly Passage[];
-  readonly steps: readonly StepReport[];
-  /** Of each item, what became of it last. */
-  readonly left: readonly LeftOut[];
-}
-
-function shorten(laid: Laid, step: keyof typeof steps, layout: Layout): Laid {
-  const { passages, replaced } = steps[step](laid.passages, layout);
-  return next(laid, step, passages, replaced);
 }
 
 /** Keeps whole what is worth most, and tells of the others. */
@@ -80,45 +81,40 @@ function tellTheRest(laid: Laid, layout: Layout): Laid {
   for (const passage of taken) account.charge(passage);
   const { passage: gist, told } = gistOf(others, account, layout);
   const inGist = gist.flatMap(({ item, of }) =>
-    of.map((pointer) => ({ ...pointer, standsIn: pointerTo(item) })),
+    of.map((one) => leftOut({ ...one, standsIn: pointerTo(item) }, 'summary')),
   );
-  const untold = laid.passages.filter((passage) => !told.has(passage));
-  const summed = next(laid, 'summary', [...gist, ...untold], inGist);
-  return keep(summed, [...gist, ...taken]);
+  const summed = behind(laid, {
+    step: 'summary',
+    passages: laid.passages,
+    tokens: laid.tokens - sumOf([...told]) + sumOf(gist),
+    left: inGist,
+  });
+  return keep(summed, gist, taken, told);
 }
 
 function leaveOut(laid: Laid, { room, worthOf }: Layout): Laid {
-  return keep(laid, choose(laid.passages, worthOf, openAccount(room)).taken);
+  return keep(laid, [], choose(laid.passages, worthOf, openAccount(room)).taken);
 }
 
-/** Leaves out all the others. */
-function keep(laid: Laid, kept: readonly Passage[]): Laid {
-  const stays = new Set(kept);
-  const stay: Passage[] = [];
-  const gone: Pointer[] = [];
-  for (const passage of laid.passages)
-    if (stays.has(passage)) stay.push(passage);
-    else gone.push(...passage.of);
-  return next(laid, 'left_out', stay, gone);
-}
-
-function next(
-  { passages: before, steps: done, left }: Laid,
-  step: LeftOut['step'],
-  passages: readonly Passage[],
-  replaced: readonly Omit<LeftOut, 'step'>[],
+/** Shows what was taken behind what is told in short, and leaves out all that is in neither. */
+function keep(
+  laid: Laid,
+  gist: readonly Passage[],
+  taken: readonly Passage[],
+  told: ReadonlySet<Passage> = new Set(),
 ): Laid {
-  if (replaced.length === 0) return { passages, steps: done, left };
-  const report = {
-    step,
-    items: replaced.length,
-    tokensBefore: sumOf(before),
-    tokensAfter: sumOf(passages),
-  };
-  const earlier = new Map(left.map((one) => [one.item, one]));
-  for (const { item } of replaced) earlier.delete(item);
-  const now = replaced.map(({ item, version, standsIn }) =>
-    standsIn ? { item, version, step, standsIn } : { item, version, step },
-  );
-  return { passages, steps: [...done, report], left: [...earlier.values(), ...now] };
+  const stays = new Set(taken);
+  const passages = [...gist];
+  const left: LeftOut[] = [];
+  for (const passage of laid.passages)
+    if (stays.has(passage)) passages.push(passage);
+    else if (!told.has(passage))
+      for (const { item, version } of passage.of) left.push({ item, version, step: 'left_out' });
+  const kept = behind(laid, { step: 'left_out', passages, tokens: sumOf(passages), left });
+  return { ...kept, passages };
 }
+
+const leftOut = (
+  { item, version, standsIn }: Omit<LeftOut, 'step'>,
+  step: LeftOut['step'],
+): LeftOut => (standsIn ? { item, version, step, standsIn } : { item, version, step });

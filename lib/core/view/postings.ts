@@ -1,11 +1,11 @@
 /** Where words stand, which are told as numbers of 32 bits. */
 export interface Postings {
-  /** Takes in a text that `read` visits the words of, and says its place: 0, 1, 2 ... */
-  readonly add: (read: (visit: (word: number) => void) => void) => number;
-  /** Visits the text of each occurrence of a word. */
-  readonly each: (word: number, visit: (place: number) => void) => void;
-  /** The words of a text, by its place. */
-  readonly lengths: readonly number[];
+  /** Takes in the words of a text, and says its place: 0, 1, 2 ... */
+  readonly add: (words: Int32Array) => number;
+  /** Adds how often each text says a word, to the count of whoever it is here, by its place; of a negative one nothing is counted. */
+  readonly count: (word: number, whoIs: Int32Array, counts: Uint32Array) => void;
+  /** How many texts were taken in. */
+  readonly texts: () => number;
 }
 
 /** Words in a row, each with the place of its text. */
@@ -22,17 +22,10 @@ const COME_SINCE = 0.25;
 
 /** Puts words on shelves, so that whoever looks for one goes along one shelf, and past what came since. */
 export function createPostings(): Postings {
-  const lengths: number[] = [];
+  let texts = 0;
   let shelves = shelve(emptyRow(0));
   let come = emptyRow(4096);
   let end = 0;
-
-  function note(word: number, place: number) {
-    if (end === come.words.length) come = joined(come, emptyRow(end));
-    come.words[end] = word;
-    come.places[end] = place;
-    end += 1;
-  }
 
   function shelveAll() {
     shelves = shelve(joined(shelves.row, upTo(end, come)));
@@ -41,35 +34,39 @@ export function createPostings(): Postings {
   }
 
   return {
-    lengths,
-    add(read) {
-      const place = lengths.length;
-      let length = 0;
-      read((word) => {
-        note(word, place);
-        length += 1;
-      });
-      lengths.push(length);
-      return place;
+    texts: () => texts,
+    add(words) {
+      while (end + words.length > come.words.length)
+        come = joined(come, emptyRow(come.words.length));
+      come.words.set(words, end);
+      come.places.fill(texts, end, end + words.length);
+      end += words.length;
+      texts += 1;
+      return texts - 1;
     },
-    each(word, visit) {
+    count(word, whoIs, counts) {
       if (end > shelves.row.words.length * COME_SINCE) shelveAll();
       const { row, starts } = shelves;
       const shelf = shelfOf(word);
-      visitIn(row, starts[shelf] as number, starts[shelf + 1] as number, word, visit);
-      visitIn(come, 0, end, word, visit);
+      countIn(row, starts[shelf] as number, starts[shelf + 1] as number, word, whoIs, counts);
+      countIn(come, 0, end, word, whoIs, counts);
     },
   };
 }
 
-function visitIn(
+function countIn(
   { words, places }: Row,
   from: number,
   to: number,
   word: number,
-  visit: (place: number) => void,
+  whoIs: Int32Array,
+  counts: Uint32Array,
 ) {
-  for (let at = from; at < to; at += 1) if (words[at] === word) visit(places[at] as number);
+  for (let at = from; at < to; at += 1) {
+    if (words[at] !== word) continue;
+    const who = whoIs[places[at] as number] as number;
+    if (who >= 0) counts[who] = (counts[who] as number) + 1;
+  }
 }
 
 const emptyRow = (length: number): Row => ({

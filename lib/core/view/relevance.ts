@@ -1,63 +1,76 @@
-import { eachHash, hashesIn } from '../context/hashed-words.ts';
-import type { Item } from '../context/item.ts';
-import { weightOf } from '../context/relevance.ts';
-import { createPostings, type Postings } from './postings.ts';
+import { hashedWords } from '../context/hashed-words.ts';
+import { normOf, weightOf } from '../context/relevance.ts';
+import { createPostings } from './postings.ts';
+import { createWordCounts } from './word-counts.ts';
 
-/** Texts that are remembered though they were not among the last that were ranked. */
-const MAX_STRANGERS = 20_000;
 /** Words of a query that count. */
 const MAX_WORDS = 64;
 
+/** A text, and what has been found out about it. */
 export interface Text {
-  readonly item: Item;
   readonly words: string;
+  /** In words: from when it is ranked first. */
+  length?: number;
+  /** Among the texts whose words are kept: from when it is ranked again. */
+  place?: number;
 }
 
-/**
- * How much each text has to do with a query: from 0 to 1, the best having 1 unless none has
- * anything to do with it. Okapi BM25; an item is read once, as long as it is the same object.
- */
-export type Relevance = (texts: readonly Text[], query: string) => readonly number[];
+/** How much each of some texts has to do with a query: from 0 to 1, the best having 1 unless none has anything to do with it. */
+export type Ranking = (query: string) => Float64Array;
+
+/** Okapi BM25. A text that is ranked once is only read; the words of one that is ranked again are kept. */
+export interface Relevance {
+  readonly rankingOf: (texts: readonly Text[]) => Ranking;
+  /** How many texts there are whose words are kept. */
+  readonly kept: () => number;
+}
 
 export function createRelevance(): Relevance {
-  let known = nothingKnown();
-  return (texts, query) => {
-    if (known.postings.lengths.length > texts.length + MAX_STRANGERS) known = nothingKnown();
-    const { places, postings } = known;
-    const asked = texts.map(({ item, words }) => {
-      const found = places.get(item);
-      if (found !== undefined) return found;
-      const place = postings.add((visit) => eachHash(words, visit));
-      places.set(item, place);
-      return place;
-    });
-    const scores = scoresOf(postings, [...hashesIn(query)].slice(0, MAX_WORDS));
-    const best = asked.reduce((most, place) => Math.max(most, scores[place] ?? 0), 0);
-    return asked.map((place) => (best > 0 ? (scores[place] ?? 0) / best : 0));
+  const postings = createPostings();
+  return {
+    kept: postings.texts,
+    rankingOf: (texts) => (query) => {
+      const words = [...new Set(hashedWords(query))].slice(0, MAX_WORDS);
+      const counts = createWordCounts(words, texts.length);
+      for (const [at, text] of texts.entries())
+        if (text.length === undefined) text.length = counts.read(text.words, at);
+        else text.place ??= postings.add(hashedWords(text.words));
+      counts.lookUp(postings, whoIsWho(texts, postings.texts()));
+      return shareOfBest(scoresOf(texts, [...counts.byWord.values()]));
+    },
   };
 }
 
-const nothingKnown = () => ({ places: new WeakMap<Item, number>(), postings: createPostings() });
+/** Where the text of each place stands among those that are ranked; -1: it is none of them. */
+function whoIsWho(texts: readonly Text[], places: number): Int32Array {
+  const whoIs = new Int32Array(places).fill(-1);
+  for (const [at, { place }] of texts.entries()) if (place !== undefined) whoIs[place] = at;
+  return whoIs;
+}
 
-function scoresOf(postings: Postings, query: readonly number[]): Float64Array {
-  const { lengths } = postings;
-  const scores = new Float64Array(lengths.length);
-  const usual = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / lengths.length);
-  for (const word of query) {
-    const counts = new Uint32Array(lengths.length);
-    const holders: number[] = [];
-    postings.each(word, (place) => {
-      if (counts[place] === 0) holders.push(place);
-      counts[place] = (counts[place] as number) + 1;
-    });
-    const rarity = rarityOf(holders.length, lengths.length);
-    for (const place of holders) {
-      const weight = weightOf(counts[place] as number, lengths[place] as number, usual);
-      scores[place] = (scores[place] as number) + rarity * weight;
+function scoresOf(texts: readonly Text[], counts: readonly Uint32Array[]): Float64Array {
+  const lengths = Float64Array.from(texts, ({ length = 0 }) => length);
+  const usual = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / texts.length);
+  const norms = lengths.map((length) => normOf(length, usual));
+  const scores = new Float64Array(texts.length);
+  for (const times of counts) {
+    const rarity = rarityOf(times);
+    for (let at = 0; at < times.length; at += 1) {
+      const often = times[at] as number;
+      if (often === 0) continue;
+      scores[at] = (scores[at] as number) + rarity * weightOf(often, norms[at] as number);
     }
   }
   return scores;
 }
 
-const rarityOf = (holders: number, texts: number) =>
-  Math.log(1 + (texts - holders + 0.5) / (holders + 0.5));
+function rarityOf(times: Uint32Array): number {
+  let holders = 0;
+  for (const often of times) if (often > 0) holders += 1;
+  return Math.log(1 + (times.length - holders + 0.5) / (holders + 0.5));
+}
+
+function shareOfBest(scores: Float64Array): Float64Array {
+  const best = scores.reduce((most, score) => Math.max(most, score), 0);
+  return best > 0 ? scores.map((score) => score / best) : scores;
+}

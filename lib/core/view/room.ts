@@ -8,6 +8,8 @@ export interface Room {
 }
 
 export interface Account {
+  /** Whether anything of so many tokens may still be taken, whatever asked for it. */
+  readonly hasRoom: (tokens: number) => boolean;
   /** Charges a passage if there is room for it. */
   readonly take: (passage: Pick<Passage, 'tokens' | 'subscription'>) => boolean;
   /** Charges one that stays whatever the room is. */
@@ -22,6 +24,7 @@ export function openAccount({ tokens, bySubscription }: Room): Account {
     leftIn[passage.subscription] = (leftIn[passage.subscription] ?? 0) - passage.tokens;
   };
   return {
+    hasRoom: (tokens) => tokens <= left,
     charge,
     take: (passage) => {
       if (passage.tokens > left || passage.tokens > (leftIn[passage.subscription] ?? 0))

@@ -4,16 +4,18 @@ import { once } from '../shared/once.ts';
 import { expand as expandPassages } from './expand.ts';
 import { extractSummary } from './extract-summary.ts';
 import { fence } from './fence.ts';
-import { layView, type View } from './lay-view.ts';
+import { createGrounds } from './grounds.ts';
+import { createKnownItems, type Known } from './known-items.ts';
+import type { Laid } from './laid.ts';
+import { type Ground, layGround, settle, type View } from './lay-view.ts';
 import { isPinned, MAX_SHOWN, type Passage, type Weigh } from './passage.ts';
-import { type Pointer, pointerTo } from './pointer.ts';
-import { type Reading, read } from './reading.ts';
-import { createRelevance } from './relevance.ts';
+import type { Reading } from './reading.ts';
+import type { Ranking } from './relevance.ts';
 import { shortened } from './shorten-outputs.ts';
 import { matches } from './subscription.ts';
 import type { Summariser } from './summariser.ts';
 import type { ViewRequest } from './view-request.ts';
-import { type Counts, type Weigher, weigherOf } from './weigher.ts';
+import { type Weigher, weigherOf } from './weigher.ts';
 
 export interface ViewerParts {
   readonly tokens: Tokens;
@@ -38,26 +40,19 @@ export function createViewer({
   summarise = extractSummary,
   isSilent = () => false,
 }: ViewerParts): Viewer {
-  const relevance = createRelevance();
-  const known = new WeakMap<Item, Known>();
-  const readItem = (item: Item): Known => {
-    const found = known.get(item);
-    if (found) return found;
-    const made = { reading: read(item, isSilent), counts: new Map(), of: [pointerTo(item)] };
-    known.set(item, made);
-    return made;
-  };
+  const known = createKnownItems(isSilent);
+  const kept = createGrounds<Groundwork>();
 
   const passages: Viewer['passages'] = (items, request) => {
     const weigh = weigherOf(tokens, request);
     const silent = new Set<string>();
     const all: Passage[] = [];
     for (const item of newsIn(items, request)) {
-      const known = readItem(item);
-      const { reading } = known;
+      const source = known.of(item);
+      const { reading } = source;
       const isEcho = echoIn(silent, item, reading);
       if (reading.words === '' || isEcho || request.isHidden?.(item, reading)) continue;
-      all.push(toPassage({ item, place: all.length }, known, request, weigh));
+      all.push(toPassage({ item, place: all.length }, source, request, weigh));
     }
     return all;
   };
@@ -67,18 +62,24 @@ export function createViewer({
     return ({ label }, words) => weigh.marked(label, weigh.words(words));
   };
 
-  const lay: Viewer['lay'] = (items, request) => {
+  const groundFor = (items: readonly Item[], request: ViewRequest): Groundwork => {
     const all = passages(items, request);
-    const { query, compression, room, subscriptions } = request;
-    const worths = once(() => worthsIn(relevance(all, query)));
-    return layView(all, {
-      compression,
-      query,
-      summarise,
-      weigh: weighFor(request),
-      room: { tokens: room, bySubscription: subscriptions.map(({ budget }) => budget) },
-      worthOf: ({ place }) => worths()[place] ?? 0,
-    });
+    const { compression, room: tokens, subscriptions } = request;
+    const bySubscription = subscriptions.map(({ budget }) => budget);
+    const ground = { compression, weigh: weighFor(request), room: { tokens, bySubscription } };
+    return {
+      ...ground,
+      laid: layGround(all, ground),
+      rank: once(() => known.rankingOf(all.map(({ item }) => item))),
+    };
+  };
+
+  const lay: Viewer['lay'] = (items, request) => {
+    const { query } = request;
+    const { laid, rank, ...ground } = kept([...items], request, groundFor);
+    const worths = once(() => worthsIn(rank()(query)));
+    const worthOf = ({ place }: Passage) => worths()[place] ?? 0;
+    return settle(laid, { ...ground, query, summarise, worthOf });
   };
 
   const expand: Viewer['expand'] = (items, request) =>
@@ -118,7 +119,7 @@ const excerptOf = ({ outputs, words }: Reading, { outputCharacters: most }: View
   most !== undefined && outputs.length > 0 && words.length > most ? shortened(words, most) : words;
 
 /** Relevance and recency, which weigh the same. */
-const worthsIn = (relevances: readonly number[]): readonly number[] =>
+const worthsIn = (relevances: Float64Array): Float64Array =>
   relevances.map((relevance, place) => relevance + place / relevances.length);
 
 /** Whether an item holds nothing but outputs of silent calls, which are noted as they come. */
@@ -128,11 +129,10 @@ function echoIn(silent: Set<string>, { author }: Item, reading: Reading): boolea
   return reading.outputs.length > 0 && reading.outputs.every((call) => silent.has(by(call)));
 }
 
-/** What has been made of an item. */
-interface Known {
-  readonly reading: Reading;
-  readonly counts: Counts;
-  readonly of: readonly Pointer[];
+/** A view as far as it is the same whatever is asked, and how to ask what is worth most in it. */
+interface Groundwork extends Ground {
+  readonly laid: Laid;
+  readonly rank: () => Ranking;
 }
 
 function newsIn(items: Iterable<Item>, request: ViewRequest): readonly Item[] {

@@ -6,13 +6,17 @@ import type { ViewRequest } from './view-request.ts';
 /** Characters of the word that there was more of something. */
 const MAX_NOTICE = 50;
 
-/** Tokens of an item's words, by maker and by how much of them is shown. */
-export type Counts = Map<string, Map<number, number>>;
+/** What a maker takes so many characters of an item's words for. */
+export interface Count {
+  readonly maker: string;
+  readonly characters: number;
+  readonly tokens: number;
+}
 
 export interface Weigher {
   readonly words: (text: string) => number;
   /** Of an item's words, as they are shown, which are counted once. */
-  readonly known: (counts: Counts, shown: string) => number;
+  readonly known: (counts: Count[], shown: string) => number;
   /** With the marks around them, as that maker has counted so far. */
   readonly marked: (label: string, bare: number) => number;
 }
@@ -26,10 +30,12 @@ export function weigherOf(
   return {
     words,
     known: (counts, shown) => {
-      const byLength = counts.get(maker) ?? new Map<number, number>();
-      const count = byLength.get(shown.length) ?? words(shown);
-      counts.set(maker, byLength.set(shown.length, count));
-      return count;
+      const characters = shown.length;
+      for (const known of counts)
+        if (known.maker === maker && known.characters === characters) return known.tokens;
+      const count = { maker, characters, tokens: words(shown) };
+      counts.push(count);
+      return count.tokens;
     },
     marked: (label, bare) => Math.ceil((bare + 2 * label.length + marks) * correction),
   };

@@ -2,6 +2,7 @@ import { checkedId } from '../../core/context/address.ts';
 import { toCommitDocument } from '../../operations/commit-document.ts';
 import type { Contexts } from '../../operations/contexts.ts';
 import { fromPosition } from '../../operations/position.ts';
+import { collect } from './collect.ts';
 import { eventsOf } from './events.ts';
 import type { Remote } from './remote.ts';
 import { createSend } from './send.ts';
@@ -15,8 +16,26 @@ export const remoteContexts = (remote: Remote): Contexts => {
   return {
     create: (name) => send('createContext', given({ name })),
     list: () => send('listContexts', {}),
-    log: async (id, options = {}) => send('logOfContext', { ...at(id), ...given(options) }),
-    show: async (id, options = {}) => send('showContext', { ...at(id), ...given(options) }),
+    log: async (id, options = {}) => {
+      const input = { ...at(id), ...given(options) };
+      const all = await collect(send('logOfContext', input), ({ commits, head }) => {
+        const last = commits.at(-1);
+        return last && last.version < head
+          ? send('logOfContext', { ...input, after: last.version })
+          : undefined;
+      });
+      return { ...all.last, commits: all.pages.flatMap(({ commits }) => commits) };
+    },
+    show: async (id, options = {}) => {
+      const input = { ...at(id), ...given(options) };
+      const all = await collect(send('showContext', input), ({ version, items, next }) =>
+        next !== undefined && items.length > 0
+          ? send('showContext', { at: version, ...input, behind: next })
+          : undefined,
+      );
+      const { version } = all.last;
+      return { version, items: all.pages.flatMap(({ items }) => items) };
+    },
     verify: async (id, { expect, ...options } = {}) =>
       send('verifyContext', {
         ...at(id),

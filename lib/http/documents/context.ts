@@ -11,7 +11,14 @@ export const Contexts = z.object({
   ),
 });
 
-export const Items = z.object({ version, items: z.array(Item) });
+export const Items = z.object({
+  version,
+  items: z.array(Item),
+  next: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'There are more: ask again for this version, `behind` this item.' }),
+});
 
 export const Verdict = z.object({
   ok: z.boolean(),

@@ -1,6 +1,7 @@
 import { Fault } from '../../core/shared/faults.ts';
 import { toPosition } from '../../operations/position.ts';
 import { type Operations, outcome, replied } from '../operation.ts';
+import { pageOf } from '../page.ts';
 import type { contextRoutes } from '../routes/contexts.ts';
 
 /** Stands in a path for all contexts. https://google.aip.dev/159 */
@@ -17,11 +18,17 @@ export const contextOperations: Operations<typeof contextRoutes> = {
     return { document, headers: { Location: `/v1/contexts/${document.id}` } };
   },
 
-  logOfContext: ({ service }, { context, ...options }) =>
-    replied(service.contexts.log(context, options)),
+  logOfContext: async ({ service, maxAnswerBytes }, { context, ...options }) => {
+    const { commits, ...log } = await service.contexts.log(context, options);
+    return { document: { ...log, commits: [...pageOf(commits, { maxAnswerBytes })] } };
+  },
 
-  showContext: ({ service }, { context, ...options }) =>
-    replied(service.contexts.show(context, options)),
+  showContext: async ({ service, maxAnswerBytes }, { context, limit, ...options }) => {
+    const { version, items } = await service.contexts.show(context, options);
+    const page = pageOf(items, { maxAnswerBytes, limit });
+    const last = page.length < items.length ? page.at(-1) : undefined;
+    return { document: { version, items: [...page], ...(last && { next: last.id }) } };
+  },
 
   verifyContext: ({ service }, { context, expect, ...options }) =>
     replied(

@@ -38,7 +38,7 @@ export const contextRoutes = {
     ...ofContext,
     method: 'GET',
     path: '/v1/contexts/{context}/log',
-    says: 'Lists the commits behind a version.',
+    says: 'Lists the commits behind a version, up to the head or as many as an answer can carry.',
     query: branchQuery.extend({ after: wholeNumber.exactOptional() }),
     answer: CommitLog,
   },
@@ -46,8 +46,12 @@ export const contextRoutes = {
     ...ofContext,
     method: 'GET',
     path: '/v1/contexts/{context}/items',
-    says: 'The items as they stand, or stood; with `after`, those that were written behind that version.',
-    query: atQuery.extend({ after: wholeNumber.exactOptional() }),
+    says: 'The items as they stand, or stood; with `after`, those that were written behind that version. Where there are more than an answer can carry, or than `limit`, it says `next`.',
+    query: atQuery.extend({
+      after: wholeNumber.exactOptional(),
+      behind: z.string().exactOptional().meta({ description: 'Only what comes behind this item.' }),
+      limit: positiveNumber.exactOptional(),
+    }),
     answer: Items,
   },
   verifyContext: {

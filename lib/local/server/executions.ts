@@ -2,9 +2,13 @@ import type { RunOrder } from '../../core/coordination/orders.ts';
 import { finishRun } from '../../core/session/finish-run.ts';
 import type { Attempt, RunStarter } from '../../core/session/run-starter.ts';
 import { toFault } from '../../core/shared/faults.ts';
+import { createRecent } from '../../core/shared/recent.ts';
 import { executionName } from '../../runs/execution-name.ts';
 import type { LocalDeps } from '../deps.ts';
 import { runMachine } from '../machine.ts';
+
+/** Executions that are remembered, so that none begins again; those that are over among them. */
+const MAX_EXECUTIONS = 10_000;
 
 /** Carries runs out in this process, as Step Functions does in the cloud. */
 export interface Executions extends RunStarter {
@@ -19,7 +23,7 @@ interface Execution {
 }
 
 export function createExecutions(deps: LocalDeps): Executions {
-  const executions = new Map<string, Execution>();
+  const executions = createRecent<Execution>(MAX_EXECUTIONS);
   let isLeaving = false;
 
   const carryOut = async (order: RunOrder, signal: AbortSignal) => {
@@ -36,7 +40,7 @@ export function createExecutions(deps: LocalDeps): Executions {
   return {
     start: async ({ tenant, context, run, attempt }: Attempt) => {
       const name = executionName({ run, attempt });
-      if (isLeaving || executions.has(name)) return;
+      if (isLeaving || executions.get(name)) return;
       const machine = new AbortController();
       const order = { tenant, context, run };
       const over = deps.leases

@@ -23,12 +23,8 @@ describe('planning', () => {
   it('commits the round, and says who acts in it, on which function', async () => {
     const { ask, commits } = house({ agents });
     const { plan, order, run } = await ask();
-    expect(await plan()).toEqual({
-      ...order,
-      kind: 'round',
-      round: 1,
-      turns: [seat('ada'), seat('bob')],
-    });
+    const turns = [seat('ada'), seat('bob')].map((one) => ({ ...order, round: 1, ...one }));
+    expect(await plan()).toEqual({ ...order, kind: 'round', round: 1, turns });
     expect((await run()).decisions).toEqual([
       { kind: 'round', round: 1, agents: ['ada', 'bob'], votesOnly: false },
     ]);

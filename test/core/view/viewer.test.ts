@@ -127,6 +127,29 @@ describe('of every view', () => {
     }));
 });
 
+it('a viewer lays a view as it lays its first, whatever it was asked of the context before', () => {
+  const anyRequest = fc.record({
+    query: fc.constantFrom('', 'lorem', 'ipsum dolor'),
+    room: fc.constantFrom(20, 200, 2_000),
+    agent: fc.constantFrom('bob', 'carl'),
+    upTo: fc.nat(30),
+  });
+  const labelOf = ({ id }: Item) => id;
+  fc.assert(
+    fc.property(anyItems, fc.array(anyRequest, { minLength: 2, maxLength: 6 }), (items, asked) => {
+      const viewer = createViewer({ tokens: roughTokens });
+      const inOrder = asked.toSorted((one, other) => one.upTo - other.upTo);
+      for (const { query, room, agent, upTo } of inOrder) {
+        const subscriptions = [Subscription.parse({ agent })];
+        const asked = request({ query, room, subscriptions, labelOf });
+        const standing = items.slice(0, upTo);
+        const first = createViewer({ tokens: roughTokens });
+        expect(viewer.lay(standing, asked)).toEqual(first.lay(standing, asked));
+      }
+    }),
+  );
+});
+
 describe('what does not fit', () => {
   it('is untouched while there is room', () => {
     const { meter, passages } = lay([item('a'), item('b', { body: 'a' })], { room: 1_000 });
