@@ -71,12 +71,11 @@ export function createRows(database: DatabaseSync): Rows {
       return landed ? { kind: 'put', replaced } : refused(row);
     },
     append(rows) {
-      const [first] = rows;
-      if (first && find(first)) return 0; // whoever has lost does not wait for the lock
-      return inTransaction(database, () => {
+      const insertAll = () => {
         const stands = rows.findIndex((row) => !inserted(row));
         return stands < 0 ? rows.length : stands;
-      });
+      };
+      return rows.length > 1 ? inTransaction(database, insertAll) : insertAll();
     },
     remove(key, version) {
       const replaced = find(key);
