@@ -43,6 +43,7 @@ export function createHopMeter(now: () => number = () => performance.now()): Hop
     table: (table) => ({
       get: (key) => timed('table', () => table.get(key)),
       put: (row, when) => timed('table', () => table.put(row, when)),
+      append: (rows) => timed('table', () => table.append(rows)),
       remove: (key, when) => timed('table', () => table.remove(key, when)),
       async *list(partition, range) {
         const end = begin('table');

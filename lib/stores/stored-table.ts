@@ -1,4 +1,5 @@
 import type { Blobs } from '../core/shared/blobs.ts';
+import { inOrder } from '../core/shared/in-order.ts';
 import type { Key, PutOutcome, Range, Row, Table, When } from '../core/shared/table.ts';
 import { createBodies } from './bodies.ts';
 import { type StoredRow, toRow } from './stored-row.ts';
@@ -12,6 +13,7 @@ export type StoredOutcome =
 export interface StoredRows {
   readonly find: (key: Key) => Promise<StoredRow | undefined>;
   readonly put: (row: StoredRow, when: When) => Promise<StoredOutcome>;
+  readonly append: (rows: readonly StoredRow[]) => Promise<number>;
   readonly remove: (key: Key, version: number) => Promise<StoredOutcome>;
   readonly walk: (partition: string, range: Range) => AsyncIterable<StoredRow>;
 }
@@ -47,6 +49,16 @@ export function createStoredTable(rows: StoredRows, blobs: Blobs): Table {
     put: async (row, when) => {
       const offered = { ...row, body: await bodies.encode(row, row.body) };
       return settle(row, await rows.put(offered, when), offered);
+    },
+    append: async (all) => {
+      const offered: StoredRow[] = [];
+      await inOrder(all, async (row) => {
+        offered.push({ ...row, body: await bodies.encode(row, row.body) });
+        return true;
+      });
+      const put = await rows.append(offered);
+      for (const row of offered.slice(put)) await bodies.forget(row, row.body);
+      return put;
     },
     remove: async (key, { version }) => settle(key, await rows.remove(key, version)),
     list,

@@ -7,6 +7,7 @@ import type { Seen } from '../support/maker-server/maker-server.ts';
 import { memoryTable } from '../support/memory-log.ts';
 import { startClaudeCodeServer } from '../support/messages-server/claude-code-server.ts';
 import { ownClaudeCode } from '../support/own-claude-code.ts';
+import { putBy } from '../support/put-by.ts';
 import { answerOf, question } from './_call.ts';
 import {
   behind,
@@ -31,7 +32,7 @@ function failingAt(nth: number, table: Table, hasLanded: boolean) {
     if (hasLanded) await table.put(row, when);
     throw new Error('the store is gone');
   };
-  return { table: { ...table, put }, hasFailed: () => writes >= nth };
+  return { table: putBy(table, put), hasFailed: () => writes >= nth };
 }
 
 const replyTo = (seen: Seen) => {
@@ -82,7 +83,7 @@ describe.skipIf(!hasClaudeCode)('a store that stays away', { timeout: 180_000 },
       if (isGone) throw new Error('the store is gone');
       return table.put(row, when);
     };
-    const asked = answerOf(machine(server, { ...table, put }), { messages: [question] });
+    const asked = answerOf(machine(server, putBy(table, put)), { messages: [question] });
     await expect(asked).rejects.toThrow('the store is gone');
     const again = await answerOf(machine(server, table), { messages: [question] });
     expect(again.message.parts.at(-1)).toMatchObject({ arguments: { content: '42.' } });

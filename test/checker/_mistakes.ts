@@ -2,6 +2,7 @@ import type { Commit } from '../../lib/core/context/commit.ts';
 import type { ContextLog } from '../../lib/core/context/context-log.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
 import { blind, isCommit } from '../support/blind-table.ts';
+import { putBy } from '../support/put-by.ts';
 import type { Seeded } from '../support/seeded.ts';
 
 /** Logs and tables with one mistake each, made now and then, as somebody might make it. */
@@ -18,23 +19,28 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
   'a commit is said to have landed before it is written, and never is': {
     table: (table) => {
       let puts = 0;
-      return {
-        ...table,
-        put: async (row, when) => {
-          puts += isCommit(row) ? 1 : 0;
-          return isCommit(row) && puts % 9 === 0 ? { kind: 'put' } : table.put(row, when);
-        },
-      };
+      return putBy(table, async (row, when) => {
+        puts += isCommit(row) ? 1 : 0;
+        return isCommit(row) && puts % 9 === 0 ? { kind: 'put' } : table.put(row, when);
+      });
     },
   },
 
   'a commit leaves a version out': {
-    table: (table) => ({
-      ...table,
-      put: async (row, when) => {
+    table: (table) =>
+      putBy(table, async (row, when) => {
         if (!isCommit(row) || Number(row.sort) !== 4) return table.put(row, when);
         const sort = '000000000005';
         return table.put({ ...row, sort, body: { ...Object(row.body), version: 5 } }, when);
+      }),
+  },
+
+  'all of an append is said to have landed when a part of it has': {
+    table: (table) => ({
+      ...table,
+      append: async (rows) => {
+        await table.append(rows.slice(0, 1));
+        return rows.length;
       },
     }),
   },

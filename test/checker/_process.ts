@@ -10,7 +10,7 @@ import { askLog } from './ask-log.ts';
 import { beClient } from './client.ts';
 import type { Answer, Call } from './operation.ts';
 
-const CLIENTS = 2;
+const CLIENTS = 3;
 
 /** A branch to race on. `dies`: it is killed then. */
 export interface Start {
@@ -51,15 +51,17 @@ const table = createStore(folder);
 let death: Death | undefined;
 let writes = 0;
 let races = 0;
+const written = async <T>(write: () => Promise<T>): Promise<T> => {
+  writes += 1;
+  dieIf('before', writes);
+  const outcome = await write();
+  dieIf('behind', writes);
+  return outcome;
+};
 const doomed: Table = {
   ...table,
-  put: async (row, when) => {
-    writes += 1;
-    dieIf('before', writes);
-    const outcome = await table.put(row, when);
-    dieIf('behind', writes);
-    return outcome;
-  },
+  put: (row, when) => written(() => table.put(row, when)),
+  append: (rows) => written(() => table.append(rows)),
 };
 const log = createContextLog({ table: doomed, clock: systemClock, ids: randomIds, redactor });
 

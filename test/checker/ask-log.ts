@@ -1,6 +1,6 @@
 import type { Address } from '../../lib/core/context/address.ts';
 import type { Commit as Committed } from '../../lib/core/context/commit.ts';
-import type { CommitOutcome } from '../../lib/core/context/commit-context.ts';
+import type { CommitOutcome } from '../../lib/core/context/commit-outcome.ts';
 import type { ContextLog } from '../../lib/core/context/context-log.ts';
 import type { Draft } from '../../lib/core/context/draft.ts';
 import { Fault } from '../../lib/core/shared/faults.ts';

@@ -16,8 +16,8 @@ import { createStopwatch } from './stopwatch.ts';
 import { problemIn } from './tell.ts';
 
 const HISTORIES = 40;
-const PROCESSES = [1, 2, 3];
-const CLIENTS = [1, 2];
+const PROCESSES = [1, 2];
+const CLIENTS = [1, 2, 3];
 const CALLS = 4;
 
 it.each([0, 0.05])(

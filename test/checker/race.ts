@@ -11,8 +11,12 @@ import type { Call, Operation } from './operation.ts';
 import { slowTable } from './slow-table.ts';
 import { createStopwatch } from './stopwatch.ts';
 
-const PROCESSES = 3;
-const CLIENTS = 2;
+/** Processes, and the clients of each, whose commits of one moment go together. */
+const SHAPES = [
+  [3, 2],
+  [2, 3],
+  [1, 6],
+] as const;
 const CALLS = 5;
 
 export interface Race {
@@ -59,9 +63,10 @@ export async function race(wanted: Race): Promise<readonly Operation[]> {
   const stranger = forked
     ? [beClient('stranger', random, CALLS, (call) => askLog(elder, main, call))]
     : [];
-  const work = numbers(PROCESSES).flatMap((process) => {
+  const [processes, clients] = random.pick<readonly [number, number]>(SHAPES);
+  const work = numbers(processes).flatMap((process) => {
     const log = open(trouble);
-    return numbers(CLIENTS).map((at) => {
+    return numbers(clients).map((at) => {
       const name = `${process}.${at}`;
       return beClient(name, random, CALLS, client(name, log, address));
     });

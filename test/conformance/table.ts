@@ -116,6 +116,51 @@ const rules = {
     await writing;
   },
 
+  'rows that are absent are appended, all of them, in their order': async (open) => {
+    const table = open();
+    const rows = ['a', 'b', 'c'].map((sort) => aRow({ sort, body: sort }));
+    expect(await table.append(rows)).toBe(3);
+    expect(await all(table)).toEqual(rows);
+    expect(await table.append([])).toBe(0);
+    expect(await table.append([aRow({ sort: 'd' })])).toBe(1);
+  },
+
+  'an append ends before the first row that stands': async (open) => {
+    const table = open();
+    await table.put(aRow({ sort: 'c', body: 'stands' }), 'absent');
+    const rows = ['a', 'b', 'c', 'd'].map((sort) => aRow({ sort, body: 'appended' }));
+    expect(await table.append(rows)).toBe(2);
+    expect(await all(table)).toEqual([...rows.slice(0, 2), aRow({ sort: 'c', body: 'stands' })]);
+    expect(await table.append(rows)).toBe(0);
+  },
+
+  'rivals that append the same rows have put what they are told, and nothing else stands': async (
+    open,
+  ) => {
+    const rowsOf = (rival: number) => ['a', 'b', 'c'].map((sort) => aRow({ sort, body: rival }));
+    const told = await Promise.all(many(RIVALS).map((rival) => open().append(rowsOf(rival))));
+    const put = told.flatMap((count, rival) => rowsOf(rival).slice(0, count));
+    expect(await all(open())).toEqual(put.toSorted((one, other) => byUtf8(one.sort, other.sort)));
+  },
+
+  'appended bodies of every size come back equal': async (open) => {
+    const table = open();
+    const bodies = [1, noiseText(2_000), noiseText(150_000), { text: noiseText(1_000_000) }];
+    const rows = bodies.map((body, at) => aRow({ sort: `size ${at}`, body }));
+    expect(await table.append(rows)).toBe(4);
+    expect(await all(table)).toEqual(rows);
+  },
+
+  'a row that cannot be put ends an append, and only as its first is its fault': async (open) => {
+    const table = open();
+    const large = aRow({ sort: 'b', body: 'x'.repeat(33 * 1024 * 1024) });
+    expect(await table.append([aRow({ sort: 'a' }), large, aRow({ sort: 'c' })])).toBe(1);
+    await expect(table.append([large, aRow({ sort: 'c' })])).rejects.toMatchObject({
+      code: 'context.tooLarge',
+    });
+    expect(await all(table)).toEqual([aRow({ sort: 'a' })]);
+  },
+
   'bodies of every size come back equal': async (open) => {
     const table = open();
     const bodies: readonly Json[] = [

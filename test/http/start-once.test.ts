@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Table } from '../../lib/core/shared/table.ts';
 import { scheduled } from '../core/context/_tables.ts';
 import { memoryTable } from '../support/memory-log.ts';
+import { putBy } from '../support/put-by.ts';
 import { house, rowsOf } from './_house.ts';
 
 const body = { question: 'Why?', preset: 'rehearsal' };
@@ -41,15 +42,12 @@ function killedAt(table: Table, write: number, when: 'before' | 'after'): Table 
   const killed = () => {
     throw new Error('killed');
   };
-  return {
-    ...table,
-    put: async (row, condition) => {
-      writes += 1;
-      if (writes > write || (writes === write && when === 'before')) killed();
-      const outcome = await table.put(row, condition);
-      return writes === write ? killed() : outcome;
-    },
-  };
+  return putBy(table, async (row, condition) => {
+    writes += 1;
+    if (writes > write || (writes === write && when === 'before')) killed();
+    const outcome = await table.put(row, condition);
+    return writes === write ? killed() : outcome;
+  });
 }
 
 /** So many writes a start has. */

@@ -1,5 +1,6 @@
 import type { Commit } from '../../lib/core/context/commit.ts';
 import { blind, isCommit } from '../support/blind-table.ts';
+import { putBy } from '../support/put-by.ts';
 import type { Mistake } from './cloud.ts';
 
 const isNoAct = ({ cause }: Commit) => cause?.step !== 'react';
@@ -81,11 +82,9 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
   'a purge says so, and empties nothing': {
     parts: (parts) => ({
       ...parts,
-      table: {
-        ...parts.table,
-        put: async (row, when) =>
-          when !== 'absent' && isCommit(row) ? { kind: 'put' } : parts.table.put(row, when),
-      },
+      table: putBy(parts.table, async (row, when) =>
+        when !== 'absent' && isCommit(row) ? { kind: 'put' } : parts.table.put(row, when),
+      ),
     }),
   },
 

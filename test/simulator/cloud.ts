@@ -5,6 +5,7 @@ import { TurnOrder } from '../../lib/core/coordination/orders.ts';
 import { readRun } from '../../lib/core/coordination/read-run.ts';
 import type { Table } from '../../lib/core/shared/table.ts';
 import { memoryTable } from '../support/memory-log.ts';
+import { putBy } from '../support/put-by.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { addressIn, type FunctionName, functions } from './functions.ts';
 import { createLambda, type Handler, type Lambda } from './lambda.ts';
@@ -46,16 +47,13 @@ export function createCloud(world: World, mistake: Mistake = {}): Cloud {
   const spoilt = mistake.table?.(remembering) ?? remembering;
 
   /** The table's stream: it wakes whoever announces commits. */
-  const table: Table = {
-    ...spoilt,
-    put: async (row, when) => {
-      const outcome = await spoilt.put(row, when);
-      const branch = branchAt(row.partition);
-      if (outcome.kind === 'put') witness.sees(row, when);
-      if (outcome.kind === 'put' && branch) lambda.deliver('publish-commits', branch);
-      return outcome;
-    },
-  };
+  const table = putBy(spoilt, async (row, when) => {
+    const outcome = await spoilt.put(row, when);
+    const branch = branchAt(row.partition);
+    if (outcome.kind === 'put') witness.sees(row, when);
+    if (outcome.kind === 'put' && branch) lambda.deliver('publish-commits', branch);
+    return outcome;
+  });
   const truth = createContextLog({
     table: engine,
     clock: world.timeline,

@@ -1,5 +1,6 @@
 import { Fault } from '../../lib/core/shared/faults.ts';
 import type { Key, PutOutcome, Range, Row, Table } from '../../lib/core/shared/table.ts';
+import { appendBy } from '../support/put-by.ts';
 import type { Process } from './process.ts';
 import type { World } from './world.ts';
 
@@ -28,10 +29,13 @@ export function faultyTable(world: World, process: Process, table: Table): Table
     }
   }
 
+  const put: Table['put'] = (row, when) =>
+    reach(`puts ${nameOf(row)}`, async () => sentTwice(row, await table.put(row, when)));
+
   return {
     get: (key) => reach(`gets ${nameOf(key)}`, () => table.get(key)),
-    put: (row, when) =>
-      reach(`puts ${nameOf(row)}`, async () => sentTwice(row, await table.put(row, when))),
+    put,
+    append: appendBy(put),
     remove: (key, when) =>
       reach(`removes ${nameOf(key)}`, async () => sentTwice(key, await table.remove(key, when))),
     list,

@@ -24,7 +24,7 @@ import { type Parts, TENANT } from './parts.ts';
 const Asked = z.object({ session: z.string(), run: z.string(), question: z.string(), team: Team });
 /** One branch of a context. */
 export const Place = z.object({ context: z.string(), branch: z.string().default('main') });
-const Offered = Place.extend({ draft: Draft, base: z.number().optional() });
+const Offered = Place.extend({ drafts: z.array(Draft), base: z.number().optional() });
 
 const Rousing = Place.extend({ type: z.string() });
 const Merging = z.object({ from: z.string(), policy: z.enum(mergePolicies).optional() });
@@ -71,9 +71,10 @@ export const functions = {
   },
 
   commit: (parts) => async (event) => {
-    const { context, draft, base } = Offered.parse(event);
+    const { context, drafts, base } = Offered.parse(event);
     await parts.sessions.ensure(context, context);
-    return parts.log.commit(addressIn(event), draft, base);
+    const address = addressIn(event);
+    return Promise.all(drafts.map((draft) => parts.log.commit(address, draft, base)));
   },
 
   fork: (parts) => async (event) => {

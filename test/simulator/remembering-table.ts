@@ -31,11 +31,19 @@ export function rememberingTable(table: Table): Table {
     return rows;
   };
 
+  const forgetAll = (keys: readonly Key[]) => {
+    for (const key of keys) forget(key);
+  };
+
   return {
     get: table.get,
     put: async (row, when) => {
       forget(row);
       return table.put(row, when).finally(() => forget(row));
+    },
+    append: async (rows) => {
+      forgetAll(rows);
+      return table.append(rows).finally(() => forgetAll(rows));
     },
     remove: async (key, when) => {
       forget(key);

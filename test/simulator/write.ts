@@ -1,5 +1,5 @@
 import type { Commit, Position } from '../../lib/core/context/commit.ts';
-import type { CommitOutcome } from '../../lib/core/context/commit-context.ts';
+import type { CommitOutcome } from '../../lib/core/context/commit-outcome.ts';
 import type { Draft } from '../../lib/core/context/draft.ts';
 import type { FunctionName } from './functions.ts';
 import { insist } from './insist.ts';
@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 export const ITEMS = ['plan', 'facts', 'names'] as const;
 
-/** Writes a few notes, over what others write now and then. */
+/** Writes a few notes, some of them at once, over what others write now and then. */
 export async function write(
   world: World,
   lambda: Lambda<FunctionName>,
@@ -21,14 +21,15 @@ export async function write(
   let seen = 0;
   for (let note = 0; note < 3; note += 1) {
     await timeline.pause(random.below(60_000));
-    const draft = draftOf(world);
+    const drafts = Array.from({ length: 1 + random.below(3) }, () => draftOf(world));
     const base = random.happens(0.5) ? { base: seen } : {};
-    const offer = () => lambda.invoke('commit', { ...place, draft, ...base });
-    const outcome = await insist<CommitOutcome>(world, offer);
-    if (!outcome) continue;
-    const landed = outcome.kind === 'committed' ? positionOf(outcome.commit) : undefined;
-    seen = outcome.kind === 'committed' ? outcome.commit.version : outcome.head.version;
-    told.push({ ...place, label: draft.id, landed });
+    const offer = () => lambda.invoke('commit', { ...place, drafts, ...base });
+    const outcomes = (await insist<readonly CommitOutcome[]>(world, offer)) ?? [];
+    for (const [at, outcome] of outcomes.entries()) {
+      const landed = outcome.kind === 'committed' ? positionOf(outcome.commit) : undefined;
+      seen = Math.max(seen, positionIn(outcome).version);
+      told.push({ ...place, label: drafts[at]?.id ?? '', landed });
+    }
   }
 }
 
@@ -41,5 +42,8 @@ function draftOf({ random, ids }: World): Draft & { readonly id: string } {
     ...(random.happens(0.2) && { expects: '*' }),
   };
 }
+
+const positionIn = (outcome: CommitOutcome): Position =>
+  outcome.kind === 'committed' ? positionOf(outcome.commit) : outcome.head;
 
 const positionOf = ({ version, hash }: Commit): Position => ({ version, hash });

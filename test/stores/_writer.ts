@@ -1,4 +1,4 @@
-/** A process that writes: `_writer.ts FOLDER AUTHOR appends|large COUNT`. It begins when told to. */
+/** A process that writes: `_writer.ts FOLDER AUTHOR appends|large|batches COUNT`. It begins when told to. */
 import type { Row, Table } from '../../lib/core/shared/table.ts';
 import { noiseText } from '../conformance/_noise.ts';
 import { createStore } from './_store.ts';
@@ -8,10 +8,15 @@ const [folder = '', author = '', task, count] = process.argv.slice(2);
 process.once('message', async () => {
   const table = createStore(folder);
   for (let landed = 0; landed < Number(count); landed += 1)
-    process.send?.(await (task === 'large' ? putLarge(table, landed) : append(table, landed)));
+    process.send?.(await write(table, landed));
   table.close();
   process.disconnect();
 });
+
+function write(table: Table, landed: number): Promise<number> {
+  if (task === 'batches') return appendBatch(table, landed);
+  return task === 'large' ? putLarge(table, landed) : append(table, landed);
+}
 
 /** One more row in the log, and one more in the count, however many races are lost. */
 async function append(table: Table, landed: number): Promise<number> {
@@ -31,10 +36,20 @@ async function append(table: Table, landed: number): Promise<number> {
 }
 
 async function putLarge(table: Table, landed: number): Promise<number> {
-  const version = landed + 1;
+  const row = aLargeRow(landed + 1);
+  await table.put(row, 'absent');
+  return row.version;
+}
+
+function aLargeRow(version: number): Row {
   const body = noiseText(version % 3 === 0 ? 3_000_000 : 60_000, version);
-  await table.put(aRow(String(version).padStart(6, '0'), version, body), 'absent');
-  return version;
+  return aRow(String(version).padStart(6, '0'), version, body);
+}
+
+/** Three more rows at once, one of them large. */
+async function appendBatch(table: Table, landed: number): Promise<number> {
+  const rows = [1, 2, 3].map((at) => aLargeRow(3 * landed + at));
+  return 3 * landed + (await table.append(rows));
 }
 
 type Attempt = { version: number; outcome: Awaited<ReturnType<Table['put']>> };

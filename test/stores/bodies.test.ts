@@ -43,6 +43,14 @@ describe('where the bodies of rows are kept', () => {
     expect(await table.get(aRow())).toEqual(aRow());
   });
 
+  it('an append leaves the blobs of those rows alone that it has put', async () => {
+    const { table, kept } = aStore();
+    await table.put(aRow({ sort: 'b' }), 'absent');
+    expect(await table.append(['a', 'b', 'c'].map((sort) => aRow({ sort })))).toBe(1);
+    expect(kept.size).toBe(2);
+    for (const sort of ['a', 'b']) expect(await table.get(aRow({ sort }))).toEqual(aRow({ sort }));
+  });
+
   it('one row’s blob is not another’s, even with the same body', async () => {
     const { table, kept } = aStore();
     await table.put(aRow({ sort: 'one' }), 'absent');

@@ -14,6 +14,7 @@ const open = ({ connect }: DynamoEngine, endpoint?: string, name = TABLE): Table
 const operations: Readonly<Record<string, (table: Table) => Promise<unknown>>> = {
   get: (table) => table.get(aRow()),
   put: (table) => table.put(aRow(), 'absent'),
+  append: (table) => table.append([aRow()]),
   list: (table) => table.list(aRow().partition)[Symbol.asyncIterator]().next(),
   remove: (table) => table.remove(aRow(), { version: 1 }),
 };
@@ -99,6 +100,19 @@ describe('a table on DynamoDB', () => {
       return anError(400, 'ThrottlingException');
     });
     expect(await open(engine, wire.endpoint).put(aRow(), 'absent')).toEqual({ kind: 'put' });
+  });
+
+  it('that fails in the midst of an append has put what is told, and the rest can follow', async () => {
+    let puts = 0;
+    const engine = await startDynamo();
+    const wire = await startWire(engine.endpoint, async ({ forward }) => {
+      puts += 1;
+      return puts === 3 ? anError(403, 'AccessDeniedException') : forward();
+    });
+    const table = open(engine, wire.endpoint);
+    const rows = ['a', 'b', 'c', 'd'].map((sort) => aRow({ sort }));
+    expect(await table.append(rows)).toBe(2);
+    expect(await table.append(rows.slice(2))).toBe(2);
   });
 
   it('takes no key above what DynamoDB takes, and says how long it may be', async () => {

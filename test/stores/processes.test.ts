@@ -55,11 +55,17 @@ describe('one store and many processes', () => {
     PATIENCE_MS,
   );
 
-  it.each([1, 4, 8])(
-    'a process that is killed after it was told of %i puts leaves them all, and a whole store',
-    async (puts) => {
+  it.each([
+    ['large', 1],
+    ['large', 4],
+    ['large', 8],
+    ['batches', 3],
+    ['batches', 6],
+  ])(
+    'a process that writes %s and is killed when it was told of %i leaves them all, and a whole store',
+    async (task, puts) => {
       const folder = emptyFolder();
-      const writer = await startWriter(folder, 'doomed', 'large', 1_000);
+      const writer = await startWriter(folder, 'doomed', task, 1_000);
       const told = writer.killAfter(puts);
       const reader = openStore(folder);
       while (writer.lives()) expectWhole(await read(reader));

@@ -132,6 +132,17 @@ describe('a store that fails while it is used', () => {
     expect(await table.put(aRow(0), 'absent')).toEqual({ kind: 'put' });
   });
 
+  it('has no room for all of an append, and has put none of it', async ({ skip }) => {
+    const reason = whyNoDisk();
+    if (reason) skip(reason);
+    const { folder } = mountDisk(1024);
+    const table = openStore(folder);
+    await expect(table.append(rows(300))).rejects.toMatchObject({ code: 'store.full' });
+    expect(await read(table)).toEqual([]);
+    expect(await table.append(rows(3))).toBe(3);
+    expect(await read(table)).toEqual(rows(3));
+  });
+
   it('is broken when its pages were damaged', async () => {
     const folder = emptyFolder();
     await fill(folder, 60);

@@ -1,5 +1,4 @@
 import type { Json } from '../shared/json.ts';
-import type { Commit } from './commit.ts';
 import type { SealedDraft } from './seal.ts';
 import type { State } from './state.ts';
 
@@ -12,7 +11,10 @@ export interface Conflict {
 }
 
 /** The items that a draft writes or relies on and that have been changed behind its base. */
-export function contested(draft: SealedDraft, landed: readonly Commit[]): readonly string[] {
+export function contested(
+  draft: SealedDraft,
+  landed: readonly Pick<SealedDraft, 'operations'>[],
+): readonly string[] {
   const changed = new Set(landed.flatMap(({ operations }) => operations.map(({ item }) => item)));
   if (draft.expects === '*') return [...changed];
   const minded = new Set([...draft.operations.map(({ item }) => item), ...(draft.expects ?? [])]);

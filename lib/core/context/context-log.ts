@@ -1,19 +1,22 @@
+import { createBatches } from '../shared/batches.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Fault } from '../shared/faults.ts';
 import type { Ids } from '../shared/ids.ts';
-import { createQueue } from '../shared/queue.ts';
 import type { Table } from '../shared/table.ts';
 import { type Address, commitKey, commitsOf } from './address.ts';
 import { type Branches, createBranches } from './branches.ts';
 import { beginning, type Commit, type Position } from './commit.ts';
-import { type CommitOutcome, commitContext } from './commit-context.ts';
+import { commitContext, type Log } from './commit-context.ts';
+import type { CommitOutcome } from './commit-outcome.ts';
 import { fromRow } from './commit-row.ts';
 import type { OwnDraft } from './draft.ts';
 import { emptyHistory, extend, type History } from './history.ts';
 import { branchOf } from './lineage.ts';
 import { createMemory } from './memory.ts';
+import { createOffer, together } from './offer.ts';
 import { createReader, type Head } from './reader.ts';
 import { everySecret, type OpenRedactor, type Redaction } from './redactor.ts';
+import { seal } from './seal.ts';
 
 export interface LogDeps {
   readonly table: Table;
@@ -49,7 +52,6 @@ export interface ContextLog {
 
 export function createContextLog(deps: LogDeps): ContextLog {
   const memory = createMemory();
-  const queued = createQueue();
   const branches = createBranches(deps);
   const reader = createReader(deps.table, branches);
   const { after, head } = reader;
@@ -78,34 +80,42 @@ export function createContextLog(deps: LogDeps): ContextLog {
     return memory.of(commitsOf(address))?.commits[version - 1] ?? at(address, version);
   };
 
-  const landed = (address: Address, commit: Commit) => {
+  const landed: Log['landed'] = (address, commits) => {
     const name = commitsOf(address);
     const known = memory.of(name) ?? emptyHistory();
-    if (known.commits.length === commit.version - 1) memory.keep(name, extend(known, [commit]));
+    if (known.commits.length + 1 === commits[0]?.version) memory.keep(name, extend(known, commits));
   };
 
-  const knownAfter = async (address: Address, version: number) => {
-    const known = memory.of(commitsOf(address));
-    return known && known.commits.length >= version
-      ? known.commits.slice(version)
-      : after(address, version);
+  const knownAfter: Log['knownAfter'] = async (address, version, upTo) => {
+    const known = memory.of(commitsOf(address))?.commits;
+    if (!known || known.length < version) return after(address, version);
+    const more = known.length < upTo ? await after(address, known.length) : [];
+    return [...known.slice(version), ...more];
   };
 
-  const commit: ContextLog['commit'] = (address, draft, base, redaction = everySecret) =>
-    queued(commitsOf(address), async () => {
-      const seen = base === undefined ? await head(address) : await position(address, base);
-      const sinceSeen = base === undefined ? nothing : knownAfter;
-      const log = { ...deps, address, history, after, knownAfter: sinceSeen };
-      const outcome = await commitContext(log, draft, seen, redaction);
-      if (outcome.kind === 'committed' && !outcome.repeated) landed(address, outcome.commit);
-      return outcome;
+  const writing = { ...deps, history, after, head, position, knownAfter, landed };
+  const offered = createBatches({
+    nameOf: commitsOf,
+    together,
+    work: (address, offers) => commitContext({ ...writing, address }, offers),
+  });
+
+  const commit: ContextLog['commit'] = async (address, wish, base, redaction = everySecret) => {
+    const { redact } = await deps.redactor();
+    const draft = seal(wish, {
+      address,
+      id: () => deps.ids.next('commit'),
+      salt: () => deps.ids.next('salt'),
+      redact: (body) => redact(body, redaction),
     });
+    const isNamed = wish.id !== undefined && wish.cause === undefined;
+    const offer = createOffer({ draft, base, isNamed });
+    offered(address, offer);
+    return offer.outcome;
+  };
 
   return { history, after, head, at, commit, branches };
 }
-
-/** What has landed behind a head that was read this moment, as far as can be known. */
-const nothing = async () => [];
 
 /** Another reader may have come further meanwhile. */
 const longer = (one: History, other: History | undefined): History =>

@@ -1,5 +1,5 @@
 import { mainBranch } from '../context/address.ts';
-import type { CommitOutcome } from '../context/commit-context.ts';
+import type { CommitOutcome } from '../context/commit-outcome.ts';
 import type { Cause, Draft } from '../context/draft.ts';
 import type { ItemKind, Visibility } from '../context/item.ts';
 import type { Operation } from '../context/operation.ts';

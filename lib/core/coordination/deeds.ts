@@ -1,5 +1,5 @@
 import type { Deed, Sharer } from '../agent/deed.ts';
-import type { CommitOutcome } from '../context/commit-context.ts';
+import type { CommitOutcome } from '../context/commit-outcome.ts';
 import { Message } from '../message/message.ts';
 import { commitStep, type Step } from './commit-step.ts';
 import type { TurnOrder } from './orders.ts';

@@ -38,6 +38,9 @@ export interface Range {
  * - Reads are strongly consistent: what one `put` wrote, the next `get` or `list` sees.
  * - `put` writes only while `when` holds; of many rivals exactly one writes.
  * - A refusal is an outcome, never a throw, and carries the row that stands there.
+ * - `append` puts rows, each `absent`, in their order, until one is refused or fails, and tells how
+ *   many it has put; whatever dies on the way, what stands is a beginning of them. It throws only
+ *   what kept the first from being put: those behind it were not tried.
  * - A body comes back equal to what went in, whatever its size: 1 byte or 5 MB.
  * - `list` yields in `sort` order, byte by byte of UTF-8, however many pages it takes.
  * - `remove` of what is not there is refused, with nothing standing.
@@ -48,6 +51,7 @@ export interface Range {
 export interface Table {
   readonly get: (key: Key) => Promise<Row | undefined>;
   readonly put: (row: Row, when: When) => Promise<PutOutcome>;
+  readonly append: (rows: readonly Row[]) => Promise<number>;
   readonly list: (partition: string, range?: Range) => AsyncIterable<Row>;
   readonly remove: (key: Key, when: { readonly version: number }) => Promise<PutOutcome>;
 }

@@ -1,9 +1,10 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Blobs } from '../../core/shared/blobs.ts';
+import { inOrder } from '../../core/shared/in-order.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { answerOf, toAwsFault } from '../aws-fault.ts';
 import { faulting } from '../faulting.ts';
-import { createStoredTable } from '../stored-table.ts';
+import { createStoredTable, type StoredRows } from '../stored-table.ts';
 import { fromItem } from './_item.ts';
 import { type ReadPage, walk } from './_query.ts';
 import { type DynamoPlace, findItem, putItem, removeItem } from './_write.ts';
@@ -34,6 +35,8 @@ export function createDynamoTable({ blobs, ...place }: DynamoTablePlace): Table 
       return { items: Items, next: LastEvaluatedKey };
     });
 
+  const put: StoredRows['put'] = (row, when) => faultingHere(() => putItem(place, row, when));
+
   return createStoredTable(
     {
       find: (key) =>
@@ -41,7 +44,8 @@ export function createDynamoTable({ blobs, ...place }: DynamoTablePlace): Table 
           const item = await findItem(place, key);
           return item && fromItem(item);
         }),
-      put: (row, when) => faultingHere(() => putItem(place, row, when)),
+      put,
+      append: (rows) => inOrder(rows, async (row) => (await put(row, 'absent')).kind === 'put'),
       remove: (key, version) => faultingHere(() => removeItem(place, key, version)),
       async *walk(partition, range) {
         for await (const item of walk(readPage, partition, range)) yield fromItem(item);

@@ -13,16 +13,16 @@ export interface Chance {
 }
 
 /**
- * Runs a statement until no other process holds the lock. SQLite's own waiting would stop the
- * event loop, so the waiting is done here. Throws `store.busy` in the end, and every other fault
- * of the store at once.
+ * Runs a statement until no other process holds the lock, and tells it how long it has waited. SQLite's
+ * own waiting would stop the event loop, so the waiting is done here. Throws `store.busy` in the end,
+ * and every other fault of the store at once.
  */
 export const createPatience =
   (place: string, { clock, chance }: Chance) =>
-  async <T>(attempt: () => T): Promise<T> => {
+  async <T>(attempt: (waited: number) => T): Promise<T> => {
     for (let waited = 0; ; ) {
       try {
-        return attempt();
+        return attempt(waited);
       } catch (error) {
         if (!isBusy(error) || waited > MAX_WAIT_MS) throw toSqliteFault(place, error);
         const pause = 1 + chance() * Math.min(waited, MAX_PAUSE_MS);

@@ -4,6 +4,7 @@ import { POINTER_BYTES, pointedAt } from '../codec.ts';
 import type { StoredRow } from '../stored-row.ts';
 import type { StoredOutcome } from '../stored-table.ts';
 import type { Format } from './_database.ts';
+import { inTransaction } from './_transaction.ts';
 
 export const rowsFormat: Format = {
   application: 0x6d617373, // "mass"
@@ -28,13 +29,12 @@ export interface PageRange {
   readonly backwards?: boolean;
 }
 
-/**
- * The statements over the one table. Each is a transaction of its own, and one that writes is the
- * last that can fail, or has changed nothing.
- */
+/** The statements over the one table. Each is a transaction of its own, and one that fails has changed nothing. */
 export interface Rows {
   readonly find: (key: Key) => StoredRow | undefined;
   readonly put: (row: StoredRow, when: When) => StoredOutcome;
+  /** As many from the first on as are absent, all of them in one transaction. */
+  readonly append: (rows: readonly StoredRow[]) => number;
   readonly remove: (key: Key, version: number) => StoredOutcome;
   readonly page: (partition: string, range: PageRange, limit: number) => readonly StoredRow[];
   /** The hashes of all blobs that rows point at. It looks at every row. */
@@ -57,17 +57,25 @@ export function createRows(database: DatabaseSync): Rows {
     const found = statement(FIND).get(partition, sort);
     return found && toStoredRow(partition, found);
   };
+  const inserted = ({ partition, sort, version, body }: StoredRow) =>
+    changes(INSERT, partition, sort, version, body);
   const refused = (key: Key): StoredOutcome => ({ kind: 'refused', standing: find(key) });
 
   return {
     find,
     put(row, when) {
+      if (when === 'absent') return inserted(row) ? { kind: 'put' } : refused(row);
       const { partition, sort, version, body } = row;
-      if (when === 'absent')
-        return changes(INSERT, partition, sort, version, body) ? { kind: 'put' } : refused(row);
       const replaced = find(row);
       const landed = changes(REPLACE, version, body, partition, sort, when.version);
       return landed ? { kind: 'put', replaced } : refused(row);
+    },
+    append(rows) {
+      const insertAll = () => {
+        const stands = rows.findIndex((row) => !inserted(row));
+        return stands < 0 ? rows.length : stands;
+      };
+      return rows.length > 1 ? inTransaction(database, insertAll) : insertAll();
     },
     remove(key, version) {
       const replaced = find(key);

@@ -11,6 +11,7 @@ import { openDatabase } from './_database.ts';
 import { createIndexRows, type IndexRows, indexFormat } from './_index-rows.ts';
 import { toMatch, toOftenMatch } from './_index-terms.ts';
 import { type Chance, createPatience } from './_patience.ts';
+import { inTransaction as transacted } from './_transaction.ts';
 
 export interface SqliteIndex extends SearchIndex {
   /** Closes the file; closing again does nothing. */
@@ -32,17 +33,7 @@ export function createSqliteIndex({ file, clock, chance }: SqliteIndexPlace): Sq
   const rows = createIndexRows(database);
   const patiently = createPatience(file, { clock, chance });
 
-  const inTransaction = (work: () => void) =>
-    patiently(() => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        work();
-        database.exec('COMMIT');
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
-    });
+  const inTransaction = (work: () => void) => patiently(() => transacted(database, work));
 
   return {
     reached: (address) => patiently(() => rows.position(address)),

@@ -40,6 +40,11 @@ export function createSqliteTable({ file, blobs, clock, chance }: SqlitePlace): 
     {
       find: (key) => patiently(() => rows.find(key)),
       put: (row, when) => patiently(() => rows.put(row, when)),
+      append: (all) => {
+        const stands = () => all.slice(0, 1).some((first) => rows.find(first));
+        // Who has waited for the lock may have lost meanwhile, and need not wait on.
+        return patiently((waited) => (waited > 0 && stands() ? 0 : rows.append(all)));
+      },
       remove: (key, version) => patiently(() => rows.remove(key, version)),
       walk: (partition, range) =>
         walk((bounds, limit) => patiently(() => rows.page(partition, bounds, limit)), range),

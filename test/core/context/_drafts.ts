@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { mainBranch } from '../../../lib/core/context/address.ts';
 import type { Commit } from '../../../lib/core/context/commit.ts';
-import type { CommitOutcome } from '../../../lib/core/context/commit-context.ts';
+import type { CommitOutcome } from '../../../lib/core/context/commit-outcome.ts';
 import type { Draft } from '../../../lib/core/context/draft.ts';
 import type { Operation, PutOperation } from '../../../lib/core/context/operation.ts';
 import type { Json } from '../../../lib/core/shared/json.ts';

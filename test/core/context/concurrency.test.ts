@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Commit } from '../../../lib/core/context/commit.ts';
-import type { CommitOutcome } from '../../../lib/core/context/commit-context.ts';
+import type { CommitOutcome } from '../../../lib/core/context/commit-outcome.ts';
 import type { ContextLog } from '../../../lib/core/context/context-log.ts';
 import type { Draft } from '../../../lib/core/context/draft.ts';
 import { verifyChain } from '../../../lib/core/context/integrity.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Table } from '../../../lib/core/shared/table.ts';
 import { memoryLog, memoryTable } from '../../support/memory-log.ts';
+import { putBy } from '../../support/put-by.ts';
 import { address, draft, fault, landed, note, put, retire } from './_drafts.ts';
 import { outrun } from './_tables.ts';
 
@@ -131,7 +131,7 @@ it('a writer that loses 100 races in a row is told that the context is busy', as
 it('a table that refuses without a rival is given up after as many races', async () => {
   const refusing = memoryTable();
   const { log } = memoryLog({
-    table: { ...refusing, put: async () => ({ kind: 'refused', standing: undefined }) },
+    table: putBy(refusing, async () => ({ kind: 'refused', standing: undefined })),
   });
   await expect(log.commit(address, note('a', 1))).rejects.toEqual(fault('context.busy'));
 });
@@ -139,14 +139,11 @@ it('a table that refuses without a rival is given up after as many races', async
 it('a writer whose last race was lost to itself has committed', async () => {
   const store = memoryTable();
   let races = 0;
-  const table: Table = {
-    ...store,
-    put: async (row, when) => {
-      races += 1;
-      if (races === 100) await store.put(row, when);
-      return { kind: 'refused', standing: undefined };
-    },
-  };
+  const table = putBy(store, async (row, when) => {
+    races += 1;
+    if (races === 100) await store.put(row, when);
+    return { kind: 'refused', standing: undefined };
+  });
   const { log } = memoryLog({ table });
   expect(await log.commit(address, note('a', 1))).toMatchObject({ commit: { version: 1 } });
 });

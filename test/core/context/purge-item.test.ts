@@ -6,6 +6,7 @@ import { verifyContext } from '../../../lib/core/context/verify-context.ts';
 import { Fault } from '../../../lib/core/shared/faults.ts';
 import type { Table } from '../../../lib/core/shared/table.ts';
 import { memoryLog, memoryTable } from '../../support/memory-log.ts';
+import { putBy } from '../../support/put-by.ts';
 import { address, draft, fault, note, put } from './_drafts.ts';
 import { rowsIn } from './_tables.ts';
 import { side } from './_worlds.ts';
@@ -140,13 +141,10 @@ describe('a purge', () => {
 function cutOff(table: Table, writes: number): { readonly table: Table } {
   let left = writes;
   return {
-    table: {
-      ...table,
-      put: (row, when) => {
-        if (left === 0) throw new Fault('store.unreachable', { place: 'it', detail: 'cut' });
-        left -= 1;
-        return table.put(row, when);
-      },
-    },
+    table: putBy(table, (row, when) => {
+      if (left === 0) throw new Fault('store.unreachable', { place: 'it', detail: 'cut' });
+      left -= 1;
+      return table.put(row, when);
+    }),
   };
 }

@@ -5,6 +5,7 @@ import { createRuns } from '../../../lib/core/session/runs.ts';
 import { createSessions } from '../../../lib/core/session/sessions.ts';
 import type { Table } from '../../../lib/core/shared/table.ts';
 import { memoryLog, memoryTable, redactor } from '../../support/memory-log.ts';
+import { putBy } from '../../support/put-by.ts';
 import { stillClock } from '../../support/still-clock.ts';
 
 const tenant = 'tenant';
@@ -34,13 +35,10 @@ async function livedIn() {
 /** A table whose power fails at one of its writes. */
 function failingAt(table: Table, last: number): Table {
   let writes = 0;
-  return {
-    ...table,
-    put: (row, when) => {
-      writes += 1;
-      return writes === last ? Promise.reject(new Error('power')) : table.put(row, when);
-    },
-  };
+  return putBy(table, (row, when) => {
+    writes += 1;
+    return writes === last ? Promise.reject(new Error('power')) : table.put(row, when);
+  });
 }
 
 it('a load that is cut off at any of its writes is completed by the next', async () => {
