@@ -72,16 +72,22 @@ it('speaks MCP, one exchange at a time', async () => {
   expect(JSON.stringify(body)).toContain('A cache.');
 });
 
-it('says so where an answer is larger than Lambda carries, and carries the rest piece by piece', async () => {
+it('carries piece by piece what is larger than Lambda carries, and says so where that cannot be', async () => {
   const cloud = await startCloud();
   const large = 'word '.repeat(500_000);
   for (const item of ['a', 'b', 'c'])
     expect(await post(cloud, at('commits'), note(item, large))).toMatchObject({ status: 200 });
-  expect(await get(cloud, at('items'))).toMatchObject({
+  const first = { version: 3, items: [{ id: 'a' }, { id: 'b' }], next: 'b' };
+  expect(await get(cloud, at('items'))).toMatchObject({ status: 200, body: first });
+  expect(await get(cloud, at('items?at=3&behind=b'))).toMatchObject({
+    body: { items: [{ id: 'c' }] },
+  });
+  const quotes = '"'.repeat(1_600_000);
+  expect(await post(cloud, at('commits'), note('d', quotes))).toMatchObject({ status: 200 });
+  expect(await get(cloud, at('items?behind=c'))).toMatchObject({
     status: 413,
     body: { code: 'request.answerTooLarge' },
   });
-  expect(await get(cloud, at('items?at=1'))).toMatchObject({ status: 200 });
 });
 
 it('describes itself to anybody', async () => {

@@ -1,6 +1,6 @@
 import { estimateTokens } from '../message/tokens.ts';
 import { Fault } from '../shared/faults.ts';
-import type { Json } from '../shared/json.ts';
+import { type Json, utf8Bytes } from '../shared/json.ts';
 import type { Address } from './address.ts';
 import type { Commit, MaskedItem, Position } from './commit.ts';
 import { OwnDraft } from './draft.ts';
@@ -84,6 +84,7 @@ function checked(draft: OwnDraft): OwnDraft {
 function lookOnce(draft: OwnDraft, taken: readonly Taken[], sealing: Sealing): Sealing {
   const bodies = taken.flatMap((one) => (one.op === 'put' ? [one.body] : []));
   const names = draft.cause ? [] : [namesIn(draft, sealing)];
+  checkSize('What the commit names', utf8Bytes(JSON.stringify(names)), MAX_COMMIT_BYTES);
   const { masked } = sealing.redact([...names, ...bodies]);
   return masked.length > 0 ? sealing : { ...sealing, redact: asItIs };
 }

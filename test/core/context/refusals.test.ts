@@ -177,6 +177,14 @@ describe('what is too large is refused, and nothing is written', { timeout: 60_0
     await expectNothing(store);
   });
 
+  it('a name, before anybody looks whether it is a secret', async () => {
+    const store = memoryLog();
+    const tags = ['a'.repeat(33 * 1024 * 1024)];
+    const wish = draft([{ ...put('a', 1), tags }], { id: 'mine' });
+    await expect(store.log.commit(address, wish)).rejects.toEqual(fault('context.tooLarge'));
+    await expectNothing(store);
+  });
+
   it('and an item of the very limit is taken', async () => {
     const { log, open } = memoryLog();
     const outcome = await log.commit(address, note('large', ofBytes(MAX_ITEM_BYTES)));
