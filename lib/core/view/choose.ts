@@ -23,8 +23,8 @@ export function choose(
   const pinned = passages.filter(({ isPinned }) => isPinned);
   const rest = pinned.length > 0 ? passages.filter(({ isPinned }) => !isPinned) : passages;
   for (const passage of pinned) account.charge(passage);
-  const least = rest.reduce((few, { tokens }) => Math.min(few, tokens), Number.POSITIVE_INFINITY);
-  const ranked = inOrder(rest, bestFirst(Float64Array.from(rest, worthOf)));
+  const least = leastOf(rest);
+  const ranked = inOrder(rest, bestFirst(numbersOf(rest, worthOf)));
   const taken: Passage[] = [];
   const passedOver: Passage[] = [];
   while (account.hasRoom(least)) {
@@ -36,6 +36,20 @@ export function choose(
     taken: [...pinned, ...taken],
     others: { count: rest.length - taken.length, bestFirst: chain(passedOver, ranked) },
   };
+}
+
+function leastOf(passages: readonly Passage[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { tokens } of passages) if (tokens < least) least = tokens;
+  return least;
+}
+
+function numbersOf(passages: readonly Passage[], numberOf: (passage: Passage) => number) {
+  const numbers = new Float64Array(passages.length);
+  passages.forEach((passage, at) => {
+    numbers[at] = numberOf(passage);
+  });
+  return numbers;
 }
 
 function* inOrder(passages: readonly Passage[], places: Iterable<number>): Generator<Passage> {

@@ -103,13 +103,13 @@ function keep(
   taken: readonly Passage[],
   told: ReadonlySet<Passage> = new Set(),
 ): Laid {
-  const stays = new Set(taken);
+  const spared = new Set([...taken, ...told]);
   const passages = [...gist];
   const left: LeftOut[] = [];
   for (const passage of laid.passages)
-    if (stays.has(passage)) passages.push(passage);
-    else if (!told.has(passage))
+    if (!spared.has(passage))
       for (const { item, version } of passage.of) left.push({ item, version, step: 'left_out' });
+    else if (!told.has(passage)) passages.push(passage);
   const kept = behind(laid, { step: 'left_out', passages, tokens: sumOf(passages), left });
   return { ...kept, passages };
 }

@@ -1,7 +1,8 @@
 import { hashedWords } from '../context/hashed-words.ts';
 import { normOf, weightOf } from '../context/relevance.ts';
+import { once } from '../shared/once.ts';
 import { createPostings } from './postings.ts';
-import { createWordCounts } from './word-counts.ts';
+import { createWordCounts, type WordCounts } from './word-counts.ts';
 
 /** Words of a query that count. */
 const MAX_WORDS = 64;
@@ -27,32 +28,52 @@ export interface Relevance {
 
 export function createRelevance(): Relevance {
   const postings = createPostings();
-  return {
-    kept: postings.texts,
-    rankingOf: (texts) => (query) => {
+
+  /** Counts in texts that are new, keeps the words of the others, and says who has which place. */
+  const readThrough = (texts: readonly Text[], counts: WordCounts): Int32Array => {
+    texts.forEach((text, at) => {
+      if (text.length === undefined) text.length = counts.read(text.words, at);
+      else text.place ??= postings.add(hashedWords(text.words));
+    });
+    return whoIsWho(texts, postings.texts());
+  };
+
+  const rankingOf: Relevance['rankingOf'] = (texts) => {
+    const norms = once(() => normsOf(texts));
+    let isAsked = false;
+    let places: Int32Array | undefined;
+    return (query) => {
       const words = [...new Set(hashedWords(query))].slice(0, MAX_WORDS);
       const counts = createWordCounts(words, texts.length);
-      for (const [at, text] of texts.entries())
-        if (text.length === undefined) text.length = counts.read(text.words, at);
-        else text.place ??= postings.add(hashedWords(text.words));
-      counts.lookUp(postings, whoIsWho(texts, postings.texts()));
-      return shareOfBest(scoresOf(texts, [...counts.byWord.values()]));
-    },
+      const whoIs = places ?? readThrough(texts, counts);
+      if (isAsked) places = whoIs; // none of them is new any more
+      isAsked = true;
+      counts.lookUp(postings, whoIs);
+      return shareOfBest(scoresOf(norms(), [...counts.byWord.values()]));
+    };
   };
+
+  return { rankingOf, kept: postings.texts };
 }
 
 /** Where the text of each place stands among those that are ranked; -1: it is none of them. */
 function whoIsWho(texts: readonly Text[], places: number): Int32Array {
   const whoIs = new Int32Array(places).fill(-1);
-  for (const [at, { place }] of texts.entries()) if (place !== undefined) whoIs[place] = at;
+  texts.forEach(({ place }, at) => {
+    if (place !== undefined) whoIs[place] = at;
+  });
   return whoIs;
 }
 
-function scoresOf(texts: readonly Text[], counts: readonly Uint32Array[]): Float64Array {
+/** Of texts that have been read. */
+function normsOf(texts: readonly Text[]): Float64Array {
   const lengths = Float64Array.from(texts, ({ length = 0 }) => length);
   const usual = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / texts.length);
-  const norms = lengths.map((length) => normOf(length, usual));
-  const scores = new Float64Array(texts.length);
+  return lengths.map((length) => normOf(length, usual));
+}
+
+function scoresOf(norms: Float64Array, counts: readonly Uint32Array[]): Float64Array {
+  const scores = new Float64Array(norms.length);
   for (const times of counts) {
     const rarity = rarityOf(times);
     for (let at = 0; at < times.length; at += 1) {
@@ -71,6 +92,7 @@ function rarityOf(times: Uint32Array): number {
 }
 
 function shareOfBest(scores: Float64Array): Float64Array {
-  const best = scores.reduce((most, score) => Math.max(most, score), 0);
+  let best = 0;
+  for (const score of scores) if (score > best) best = score;
   return best > 0 ? scores.map((score) => score / best) : scores;
 }
