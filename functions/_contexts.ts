@@ -1,5 +1,6 @@
 import { createRunViewer } from '../lib/core/coordination/news-for.ts';
 import { roughTokens } from '../lib/core/message/tokens.ts';
+import { once } from '../lib/core/shared/once.ts';
 import type { ContextDeps } from '../lib/operations/context-deps.ts';
 import { indexOnDemand } from '../lib/runtime/index-on-demand.ts';
 import type { CloudDeps } from './_deps.ts';
@@ -13,7 +14,7 @@ export const createContextDeps = (deps: CloudDeps): ContextDeps => ({
   ...deps,
   index: indexOnDemand,
   /** Its views are measured roughly: a vocabulary would be most of the function. */
-  viewer: async () => createRunViewer(roughTokens),
+  viewer: once(async () => createRunViewer(roughTokens)),
   onChange: (listener) => {
     const timer = setInterval(listener, LOOK_MS);
     return () => clearInterval(timer);
