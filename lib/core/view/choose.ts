@@ -24,7 +24,7 @@ export function choose(
   const rest = pinned.length > 0 ? passages.filter(({ isPinned }) => !isPinned) : passages;
   for (const passage of pinned) account.charge(passage);
   const least = leastOf(rest);
-  const ranked = inOrder(rest, bestFirst(numbersOf(rest, worthOf)));
+  const ranked = passagesAt(rest, bestFirst(numbersOf(rest, worthOf)));
   const taken: Passage[] = [];
   const passedOver: Passage[] = [];
   while (account.hasRoom(least)) {
@@ -52,7 +52,7 @@ function numbersOf(passages: readonly Passage[], numberOf: (passage: Passage) =>
   return numbers;
 }
 
-function* inOrder(passages: readonly Passage[], places: Iterable<number>): Generator<Passage> {
+function* passagesAt(passages: readonly Passage[], places: Iterable<number>): Generator<Passage> {
   for (const place of places) yield passages[place] as Passage;
 }
 

@@ -41,7 +41,8 @@ export function createSqliteTable({ file, blobs, clock, chance }: SqlitePlace): 
       find: (key) => patiently(() => rows.find(key)),
       put: (row, when) => patiently(() => rows.put(row, when)),
       append: (all) => {
-        const stands = () => all.slice(0, 1).some((first) => rows.find(first));
+        const [first] = all;
+        const stands = () => first !== undefined && rows.find(first) !== undefined;
         // Who has waited for the lock may have lost meanwhile, and need not wait on.
         return patiently((waited) => (waited > 0 && stands() ? 0 : rows.append(all)));
       },
